@@ -1,0 +1,117 @@
+"""What a run tells its record: who is judged, by which requirements, with which declarations."""
+
+import platform
+from datetime import UTC, datetime
+from importlib.metadata import version as installed
+from uuid import uuid4
+
+from conformance import __version__
+from conformance.catalogue import Catalogue, Declared, Requirement, load_catalogue
+from conformance.certify.options import RunOptions
+from conformance.evidence.context import RunContext
+from conformance.evidence.events import (
+    Level,
+    Person,
+    RequirementSnapshot,
+    Side,
+    SystemUnderTest,
+    Verification,
+    Waiver,
+)
+from conformance.simulator.personas import Persona
+from conformance.vendor.profile import Profile
+
+
+def new_run_id(now: datetime) -> str:
+    """A name that sorts by time and is unique: `20261121-204500-1f3a`."""
+    return f"{now.astimezone(UTC):%Y%m%d-%H%M%S}-{uuid4().hex[:4]}"
+
+
+def run_context(options: RunOptions, *, run_id: str) -> RunContext:
+    """The facts of a run with these options."""
+    catalogue = load_catalogue()
+    profile = options.profile
+    return RunContext(
+        run_id=run_id,
+        tool_version=__version__,
+        edition=catalogue.edition,
+        system_under_test=_system(profile),
+        sides=tuple(Side(side) for side in options.sides),
+        profile=_declarations(profile),
+        environment=_environment(options),
+        requirements=_snapshots(catalogue, options.declared),
+        waivers=tuple(
+            Waiver(
+                requirement=waiver.requirement,
+                reason=waiver.reason,
+                approved_by=waiver.approved_by,
+                expires=waiver.expires,
+            )
+            for waiver in profile.waiver
+        ),
+        chapters=catalogue.chapters,
+        test_persons=tuple(Person(cpr=p.value, name=p.name.title()) for p in Persona),
+    )
+
+
+def _system(profile: Profile) -> SystemUnderTest:
+    return SystemUnderTest(
+        name=profile.system.name,
+        version=profile.system.version,
+        organisation=profile.supplier.company,
+        supplier=profile.supplier.company,
+        contact=profile.supplier.contact,
+        telephone=profile.supplier.telephone,
+        email=profile.supplier.email,
+        description=profile.system.description,
+    )
+
+
+def _declarations(profile: Profile) -> dict[str, str]:
+    declared = {
+        "Integration methods": ", ".join(profile.integration.methods),
+        "Display": ", ".join(profile.display.scopes),
+    }
+    grant = profile.display.restricted
+    if grant:
+        declared["Restricted display: system type"] = grant.system_type
+        declared["Restricted display: approved by"] = grant.approved_by
+        declared["Restricted display: approved on"] = grant.approved_on.isoformat()
+    return declared
+
+
+def _environment(options: RunOptions) -> dict[str, str]:
+    judged = "reference system, embedded" if options.embedded else options.profile.driver.url
+    environment = {
+        "Suite": f"fsk-conformance {__version__}",
+        "National services": "simulated",
+        "System under test": judged,
+        "Python": platform.python_version(),
+        "Platform": platform.system(),
+        "pytest": installed("pytest"),
+        "pytest-bdd": installed("pytest-bdd"),
+    }
+    if options.mutant:
+        environment["Deviation on purpose"] = options.mutant
+    return environment
+
+
+def _snapshots(catalogue: Catalogue, declared: Declared) -> tuple[RequirementSnapshot, ...]:
+    return tuple(_snapshot(requirement, declared) for requirement in catalogue.requirement)
+
+
+def _snapshot(requirement: Requirement, declared: Declared) -> RequirementSnapshot:
+    reason_not = requirement.not_applicable_because(declared)
+    return RequirementSnapshot(
+        id=requirement.id,
+        title=requirement.title,
+        title_da=requirement.title_da,
+        statement=requirement.statement,
+        level=Level(requirement.level),
+        certain=requirement.certain,
+        side=Side(requirement.obliged),
+        verification=Verification(requirement.verification),
+        source="; ".join(str(source) for source in requirement.sources),
+        applies=reason_not is None,
+        reason_not=reason_not,
+    )

@@ -1,0 +1,1 @@
+"""What happened in a run, the verdict computed from it, and the reports."""

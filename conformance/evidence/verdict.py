@@ -1,0 +1,291 @@
+"""The verdict of a run, computed from its record: one function for exit code and reports."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from conformance.clock import COPENHAGEN
+from conformance.evidence.context import RunContext
+from conformance.evidence.events import (
+    Ending,
+    Level,
+    Outcome,
+    RequirementSnapshot,
+    RunStarted,
+    Side,
+    Verification,
+    Waiver,
+)
+from conformance.evidence.record import Record
+from conformance.evidence.results import ScenarioResult, scenario_results
+
+
+class Verdict(StrEnum):
+    """What is concluded of a scenario, a requirement or a run."""
+
+    PASSED = "passed"
+    """Applies, was shown by at least one scenario, all ran, none fell short."""
+
+    FAILED = "failed"
+    """The system under test fell short."""
+
+    INCONCLUSIVE = "inconclusive"
+    """The tool, the configuration or the environment broke; nothing is known of the system."""
+
+    NOT_APPLICABLE = "not applicable"
+    """The profile says why."""
+
+    NOT_RUN = "not run"
+    """No scenario, a scenario that was left out, or one that did not end."""
+
+    WAIVED = "waived"
+    """Not passed, and somebody has approved that until a date not yet past."""
+
+    AWAITING_ASSESSMENT = "awaiting assessment"
+    """A person must see it, and no person has."""
+
+
+_BY_OUTCOME = {
+    Outcome.PASSED: Verdict.PASSED,
+    Outcome.FAILED: Verdict.FAILED,
+    Outcome.INCONCLUSIVE: Verdict.INCONCLUSIVE,
+    Outcome.NOT_APPLICABLE: Verdict.NOT_APPLICABLE,
+}
+
+_SEVERITY = (
+    Verdict.FAILED,
+    Verdict.INCONCLUSIVE,
+    Verdict.NOT_RUN,
+    Verdict.AWAITING_ASSESSMENT,
+)
+"""Worst first: the verdict of a whole is the first of these that any part has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequirementVerdict:
+    """What is concluded of one requirement, and why."""
+
+    requirement: RequirementSnapshot
+    verdict: Verdict
+    reason: str
+    scenarios: tuple[ScenarioResult, ...] = ()
+    waiver: Waiver | None = None
+    beneath: Verdict | None = None
+    """What the verdict would be without the waiver."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunVerdict:
+    """What is concluded of a run: the only source of exit code and reports."""
+
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    requirements: tuple[RequirementVerdict, ...]
+    scenarios: tuple[ScenarioResult, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """0 passed; 1 a binding requirement failed; 3 nothing firm can be said."""
+        return {Verdict.PASSED: 0, Verdict.FAILED: 1}.get(self.verdict, 3)
+
+
+def judge(record: Record) -> RunVerdict:
+    """Return the verdict of *record*; pure, and total: every record has one."""
+    results = scenario_results(record)
+    requirements = tuple(_requirements(record.started, results))
+    stray = tuple(_stray(record.started, results))
+    problems = tuple(_problems(record, results, stray))
+    verdict, reasons = _overall(requirements, stray, problems)
+    return RunVerdict(
+        verdict=verdict, reasons=reasons, requirements=requirements, scenarios=results
+    )
+
+
+def scenario_verdict(result: ScenarioResult) -> Verdict:
+    """The verdict of one scenario on its own; without an outcome it is not run."""
+    return _BY_OUTCOME[result.outcome] if result.outcome else Verdict.NOT_RUN
+
+
+def is_binding(requirement: RequirementSnapshot) -> bool:
+    """Whether a shortfall fails the run: a must, or declared, on a certain basis."""
+    return requirement.certain and requirement.level in {Level.MUST, Level.DECLARED}
+
+
+def why_not_applicable(requirement: RequirementSnapshot, sides: Collection[Side]) -> str | None:
+    """Why *requirement* does not count in a run that judges *sides*; None when it counts."""
+    if not requirement.applies:
+        return requirement.reason_not or "the profile gives no reason"
+    if sides and requirement.side not in sides:
+        return f"the {requirement.side} side is not judged in this run"
+    return None
+
+
+def waiver_in_force(waivers: Iterable[Waiver], requirement: str, day: date) -> Waiver | None:
+    """The waiver of *requirement* that holds on *day*; its last day is included."""
+    return next((w for w in waivers if w.requirement == requirement and day <= w.expires), None)
+
+
+def run_day(started: RunStarted) -> date:
+    """The day of the run in Denmark."""
+    return started.at.astimezone(COPENHAGEN).date()
+
+
+def inapplicable(context: RunContext, requirements: Iterable[str]) -> str | None:
+    """Why none of *requirements* counts in the run; None when one counts or is unknown."""
+    found = [context.requirement(identifier) for identifier in requirements]
+    reasons = [why_not_applicable(r, context.sides) if r else None for r in found]
+    return _joined(r for r in reasons if r) if reasons and all(reasons) else None
+
+
+def excuse(context: RunContext, requirements: Iterable[str]) -> str | None:
+    """Why a shortfall in *requirements* fails no run: all advisory or waived; else None."""
+    day = context.clock().astimezone(COPENHAGEN).date()
+    excuses = []
+    for identifier in requirements:
+        requirement = context.requirement(identifier)
+        waiver = waiver_in_force(context.waivers, identifier, day)
+        if requirement is None or (is_binding(requirement) and not waiver):
+            return None
+        excuses.append(
+            f"waived: {waiver.reason}" if waiver else f"advisory: {_why_advisory(requirement)}"
+        )
+    return "; ".join(dict.fromkeys(excuses)) or None
+
+
+def _why_advisory(requirement: RequirementSnapshot) -> str:
+    if not requirement.certain:
+        return f"the basis of {requirement.id} is not certain"
+    return f"{requirement.id} is a {requirement.level}"
+
+
+def _requirements(
+    started: RunStarted | None, results: tuple[ScenarioResult, ...]
+) -> Iterable[RequirementVerdict]:
+    if started is None:
+        return
+    for requirement in started.requirements:
+        shown_by = tuple(r for r in results if requirement.id in r.planned.requirements)
+        verdict, reason = _requirement(started, requirement, shown_by)
+        yield _with_waiver(
+            started,
+            RequirementVerdict(
+                requirement=requirement, verdict=verdict, reason=reason, scenarios=shown_by
+            ),
+        )
+
+
+def _requirement(
+    started: RunStarted, requirement: RequirementSnapshot, results: tuple[ScenarioResult, ...]
+) -> tuple[Verdict, str]:
+    if inapplicable := why_not_applicable(requirement, started.sides):
+        return Verdict.NOT_APPLICABLE, inapplicable
+    if not results:
+        return _without_scenario(requirement)
+    counted = tuple(r for r in results if r.outcome is not Outcome.NOT_APPLICABLE)
+    if not counted:
+        return Verdict.NOT_APPLICABLE, _joined(r.reason for r in results)
+    worst = _worst(scenario_verdict(r) for r in counted)
+    if worst is not Verdict.PASSED:
+        return worst, _joined(_why(r) for r in counted if scenario_verdict(r) is worst)
+    if requirement.verification is not Verification.MACHINE and not _seen_by_person(counted):
+        return Verdict.AWAITING_ASSESSMENT, "a person must see it, and no observation is recorded"
+    return Verdict.PASSED, f"{len(counted)} of {len(counted)} scenarios passed"
+
+
+def _without_scenario(requirement: RequirementSnapshot) -> tuple[Verdict, str]:
+    if requirement.verification is Verification.PERSON:
+        return Verdict.AWAITING_ASSESSMENT, "a person must assess it; no scenario shows it"
+    return Verdict.NOT_RUN, "no scenario shows it in this run"
+
+
+def _with_waiver(started: RunStarted, judged: RequirementVerdict) -> RequirementVerdict:
+    waivers = [w for w in started.waivers if w.requirement == judged.requirement.id]
+    if not waivers or judged.verdict in {Verdict.PASSED, Verdict.NOT_APPLICABLE}:
+        return judged
+    waiver = waiver_in_force(waivers, judged.requirement.id, run_day(started))
+    if waiver is None:
+        latest = max(w.expires for w in waivers)
+        return RequirementVerdict(
+            requirement=judged.requirement,
+            verdict=judged.verdict,
+            reason=f"{judged.reason} (the waiver expired on {latest.isoformat()})",
+            scenarios=judged.scenarios,
+        )
+    return RequirementVerdict(
+        requirement=judged.requirement,
+        verdict=Verdict.WAIVED,
+        reason=f"{waiver.reason} (approved by {waiver.approved_by}, until {waiver.expires})",
+        scenarios=judged.scenarios,
+        waiver=waiver,
+        beneath=judged.verdict,
+    )
+
+
+def _stray(
+    started: RunStarted | None, results: tuple[ScenarioResult, ...]
+) -> Iterable[ScenarioResult]:
+    """Scenarios to run that show a requirement unknown to it, or none: they bind, none is lost."""
+    known = {r.id for r in started.requirements} if started else set()
+    live = (r for r in results if r.planned.selected or r.outcome)
+    return (r for r in live if not known.issuperset(r.planned.requirements or ("",)))
+
+
+def _problems(
+    record: Record, results: tuple[ScenarioResult, ...], stray: tuple[ScenarioResult, ...]
+) -> Iterable[str]:
+    """What keeps the run from a firm conclusion, whatever its scenarios say."""
+    if record.damage:
+        yield f"the record is not whole: {record.damage}"
+    if record.started is None:
+        yield "the record does not say what was judged"
+    if record.finished is None:
+        yield "the run did not end: it was killed, or it still goes on"
+    elif record.finished.how is Ending.INTERRUPTED:
+        yield f"the run was interrupted: {record.finished.reason or 'no reason given'}"
+    if not any(r.outcome for r in results):
+        yield "no scenario ran"
+    systems = {
+        (e.system_under_test.name, e.system_under_test.version)
+        for e in record.events
+        if isinstance(e, RunStarted)
+    }
+    if len(systems) > 1:
+        yield "the system under test changed between the parts of the run"
+    for result in stray:
+        yield f"scenario {result.planned.id} shows no requirement that the run knows"
+
+
+def _overall(
+    requirements: tuple[RequirementVerdict, ...],
+    stray: tuple[ScenarioResult, ...],
+    problems: tuple[str, ...],
+) -> tuple[Verdict, tuple[str, ...]]:
+    binding = [r for r in requirements if is_binding(r.requirement)]
+    applicable = [r for r in binding if r.verdict is not Verdict.NOT_APPLICABLE]
+    short = tuple(f"{r.requirement.id}: {r.verdict}" for r in applicable if r.verdict in _SEVERITY)
+    worst = _worst([*(r.verdict for r in applicable), *(scenario_verdict(r) for r in stray)])
+    if worst is Verdict.FAILED:
+        return worst, short + problems
+    if problems:
+        return Verdict.INCONCLUSIVE, problems + short
+    if worst is Verdict.PASSED and all(r.verdict is not Verdict.PASSED for r in applicable):
+        return Verdict.NOT_RUN, ("no binding requirement was shown to be kept",)
+    return worst, short
+
+
+def _worst(verdicts: Iterable[Verdict]) -> Verdict:
+    present = set(verdicts)
+    return next((v for v in _SEVERITY if v in present), Verdict.PASSED)
+
+
+def _seen_by_person(results: tuple[ScenarioResult, ...]) -> bool:
+    return any(r.seen_by_person for r in results)
+
+
+def _why(result: ScenarioResult) -> str:
+    return f"{result.planned.step} {result.planned.title}: {result.reason}".rstrip(": ")
+
+
+def _joined(reasons: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys(reason for reason in reasons if reason)) or "no reason given"

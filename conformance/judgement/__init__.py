@@ -1,0 +1,1 @@
+"""Compares what was seen with what must hold; raises Shortfall with expected, found and where."""

@@ -1,0 +1,1 @@
+"""PDC-DK 3.0 cards as values: build, read, check."""

@@ -1,0 +1,120 @@
+"""Opening a card: who may, how it is fetched in each integration method, and what is logged."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from conformance.reference.behaviour import Behaviour
+from conformance.reference.card_reader import read_card
+from conformance.reference.fetching import Fetched, Fetching, NoCard
+from conformance.reference.keys import KeyMissing
+from conformance.reference.log_queue import AccessLog
+from conformance.reference.shown import (
+    IntegrationMethod,
+    Refreshed,
+    Scenario,
+    ShownCard,
+    User,
+    View,
+)
+from conformance.reference.soap import ServiceUnavailable, SoapFault
+from conformance.reference.store import LocalCopy, Store
+from conformance.reference.sts_client import IdCards
+from conformance.reference.view import Screen
+
+_NO_RIGHT = (
+    "Du har ikke ret til at se Fælles Stamkort: det kræver autorisation eller national rolle."
+)
+_NO_CERTIFICATE = "Du har intet medarbejdercertifikat her, så opslaget kan ikke foretages."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """What the system does when a user opens a card, and when the nightly batch runs."""
+
+    fetching: Fetching
+    id_cards: IdCards
+    store: Store
+    log: AccessLog
+    screen: Screen
+    clock: Callable[[], datetime]
+    behaviour: Behaviour
+
+    def open(self, user: User, cpr: str, scenario: Scenario) -> View:
+        """Return what the user sees on opening the citizen's card."""
+        return self.behaviour.opening(lambda: self._open(user, cpr, scenario))
+
+    def _open(self, user: User, cpr: str, scenario: Scenario) -> View:
+        if not self._allows(user, scenario.integration_method):
+            return View(outcome="refused", message=_NO_RIGHT)
+        # logged before anything is fetched: what is seen has been logged, whatever breaks later
+        if self.behaviour.writes_log(scenario.integration_method, user):
+            self.log.opened(user, cpr)
+        try:
+            return self._look_up(user, cpr, scenario)
+        except KeyMissing:
+            return View(outcome="refused", message=_NO_CERTIFICATE)
+        except NoCard:
+            self.store.drop_copy(cpr)
+            return self.screen.not_found(scenario.display)
+        except ServiceUnavailable as reason:
+            if isinstance(reason, SoapFault) and reason.blames_id_card:
+                self.id_cards.forget()
+            return self._without_service(cpr, scenario, str(reason))
+
+    def _allows(self, user: User, method: IntegrationMethod) -> bool:
+        if method is IntegrationMethod.USER:
+            return self.behaviour.may_ask_as_user(user)
+        return self.behaviour.may_read(user)
+
+    def _look_up(self, user: User, cpr: str, scenario: Scenario) -> View:
+        match scenario.integration_method:
+            case IntegrationMethod.USER:
+                fetched = self.fetching.fetch(cpr, self.id_cards.user(user))
+            case IntegrationMethod.SYSTEM:
+                fetched = self.fetching.fetch(cpr, self.id_cards.system())
+            case IntegrationMethod.LOCAL_COPY:
+                fetched = self._bring_up_to_date(cpr)
+        return self.screen.shown(fetched.card, scenario.display)
+
+    def _bring_up_to_date(self, cpr: str) -> Fetched:
+        """Fetch the newest card and keep it instead of the copy; the service is the master."""
+        fetched = self.fetching.fetch(cpr, self.id_cards.system())
+        self.store.keep_copy(cpr, LocalCopy(document=fetched.document, fetched=self.clock()))
+        return fetched
+
+    def _without_service(self, cpr: str, scenario: Scenario, reason: str) -> View:
+        copy = None
+        if scenario.integration_method is IntegrationMethod.LOCAL_COPY:
+            copy = self.store.copy_of(cpr)
+        if copy is None:
+            return self.screen.unavailable(scenario.display, reason)
+        card = read_card(copy.document)
+        return self.screen.kept_in_outage(card, copy.fetched, scenario.display, reason)
+
+    def refresh(self, citizens: tuple[str, ...], scenario: Scenario) -> Refreshed:
+        """Bring local copies up to date, as the nightly batch does: no user, no MinLog.
+
+        A citizen without a card is up to date when the copy is gone. In the other methods nothing
+        is kept, so nothing can be refreshed.
+        """
+        keeps = scenario.integration_method is IntegrationMethod.LOCAL_COPY
+        done = [cpr for cpr in citizens if keeps and self._refreshed(cpr)]
+        left = [cpr for cpr in citizens if cpr not in done]
+        return Refreshed(refreshed=tuple(done), failed=tuple(left))
+
+    def _refreshed(self, cpr: str) -> bool:
+        try:
+            self._bring_up_to_date(cpr)
+        except NoCard:
+            self.store.drop_copy(cpr)
+        except (ServiceUnavailable, KeyMissing):
+            return False
+        return True
+
+    def local_copy(self, cpr: str, scenario: Scenario) -> ShownCard | None:
+        """Return the local copy as a user would see it while the service is not asked."""
+        copy = self.store.copy_of(cpr)
+        if copy is None:
+            return None
+        return self.screen.kept(read_card(copy.document), scenario.display)

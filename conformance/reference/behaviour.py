@@ -1,0 +1,124 @@
+"""Everything that a system can easily get wrong with Fælles Stamkort, each in a small method.
+
+The reference system does it right. The mutants in ``mutants.py`` override one method each, so that
+the suite can be shown to notice.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Final
+
+from conformance.reference import rights
+from conformance.reference.card import Card, Custody, DatedAddress
+from conformance.reference.keys import Organisation
+from conformance.reference.log_entry import LogEntry, LoggedUser, Receipt
+from conformance.reference.shown import (
+    Display,
+    IntegrationMethod,
+    Known,
+    RoleOf,
+    ShownCard,
+    User,
+    View,
+)
+
+FORMAT_CODE: Final = "urn:ad:dk:medcom:pdc-v3.0:full^^1.2.208.184.100.10"
+"""Format code of PDC-DK 3.0 with its code system, as a search names it."""
+
+TEMPLATE_VERSION: Final = "3.0"
+VERSION_MARKER: Final = "pdc-v3.0"
+
+
+class Behaviour:
+    """How the reference system behaves."""
+
+    def opening(self, open_card: Callable[[], View], /) -> View:
+        """Answer a user who opens a card."""
+        return open_card()
+
+    def lets_in(self, user: User, /) -> bool:
+        """Let a user log in: nobody holds more than one national role (guide of 2025-06-26)."""
+        return rights.has_one_role_at_most(user)
+
+    def may_read(self, user: User, /) -> bool:
+        """Local rights control, which is the system's own duty in methods 1 and 2."""
+        return rights.may_read(user)
+
+    def may_ask_as_user(self, user: User, /) -> bool:
+        """In method 3 nothing is sent for staff who have no right to the card."""
+        return rights.may_read(user)
+
+    def roles_in_id_card(self, user: User, /) -> tuple[str, ...]:
+        """Values of medcom:UserRole: one, and a national role in its exact notation."""
+        return (rights.role_of(user),)
+
+    def format_code(self) -> str:
+        """Ask for PDC-DK 3.0; version 2.0 was closed on 2025-01-15."""
+        return FORMAT_CODE
+
+    def is_card(self, card: Card, /) -> bool:
+        """Show only documents that say in both places that they are PDC-DK 3.0."""
+        return (card.template_version, card.version_marker) == (TEMPLATE_VERSION, VERSION_MARKER)
+
+    def writes_log(self, method: IntegrationMethod, _user: User, /) -> bool:
+        """Methods 1 and 2 write MinLog themselves, for all staff; in method 3 SFSK does it."""
+        return method is not IntegrationMethod.USER
+
+    def logged_user(self, user: User, _organisation: Organisation, /) -> LoggedUser:
+        """The log names the person who saw the card."""
+        return LoggedUser(user_id=user.cpr, name=user.name)
+
+    def log_time(self, entry: LogEntry, _sending: datetime, /) -> datetime:
+        """The log tells when the card was opened, not when the log was sent."""
+        return entry.opened
+
+    def still_waiting(self, sent: Sequence[LogEntry], receipt: Receipt, /) -> frozenset[str]:
+        """What MinLog has not accepted stays in the queue; returns sequence numbers."""
+        return receipt.refused(sent)
+
+    def no_resuscitation(self, answer: str | None, /) -> Known:
+        """Only true is yes and only false is no; NAV, nothing, or anything else is not known."""
+        return registration(answer)
+
+    def unreachable(self) -> Known:
+        """When the register, or the whole card, could not be reached the status is not known."""
+        return "unavailable"
+
+    def temporary_address(self, card: Card, now: datetime, /) -> DatedAddress | None:
+        """The address counts until its end has passed: an end exactly now has not (V21c).
+
+        One without an end holds on, and one that is yet to begin is shown with its dates.
+        """
+        for address in card.temporary_addresses:
+            if address.high is None or address.high >= now:
+                return address
+        return None
+
+    def kept_temporary_address(self, card: Card, now: datetime, /) -> DatedAddress | None:
+        """In a local copy the address lapses too, though nothing is fetched and nobody notifies."""
+        return self.temporary_address(card, now)
+
+    def children(self, card: Card, /) -> tuple[Custody, ...]:
+        """All children in the citizen's custody, and nobody else."""
+        return card.children
+
+    def custody_holders(self, card: Card, /) -> tuple[Custody, ...]:
+        """All who have custody of the citizen, and nobody else."""
+        return card.custody_holders
+
+    def role_of(self) -> RoleOf:
+        """A custody entry says what the citizen is to the other person (errata of 2022-10)."""
+        return "citizen"
+
+    def on_screen(self, shown: ShownCard, display: Display, /) -> ShownCard:
+        """Restricted display (business rule 17) is the no-resuscitation information only."""
+        if display is Display.RESTRICTED:
+            return ShownCard(no_resuscitation=shown.no_resuscitation)
+        return shown
+
+
+def registration(answer: str | None) -> Known:
+    """Read a register's answer: ``true`` yes, ``false`` no, everything else not known."""
+    if answer == "true":
+        return "yes"
+    return "no" if answer == "false" else "unavailable"

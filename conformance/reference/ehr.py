@@ -1,0 +1,135 @@
+"""The system as a whole: its parts put together, its sessions, and the way it works just now."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from threading import Lock
+
+from conformance.reference.access import Access
+from conformance.reference.behaviour import Behaviour
+from conformance.reference.clock import OwnClock
+from conformance.reference.fetching import Fetching
+from conformance.reference.keys import KeyRing, Organisation
+from conformance.reference.log_queue import AccessLog
+from conformance.reference.minlog_client import MinLog
+from conformance.reference.sfsk_client import Sfsk
+from conformance.reference.shown import (
+    FIRST_SCENARIO,
+    LogQueue,
+    Refreshed,
+    Scenario,
+    ShownCard,
+    User,
+    View,
+)
+from conformance.reference.soap import Caller
+from conformance.reference.store import Store
+from conformance.reference.sts_client import IdCards
+from conformance.reference.view import Screen
+
+
+class LoginRefused(PermissionError):
+    """The user may not log in; the message says why, in Danish."""
+
+
+class NotLoggedIn(LookupError):
+    """There is no such session."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Where the services are, where keys and state are kept, how long an answer may take."""
+
+    services: str
+    keys: Path
+    state: Path
+    timeout: float = 5.0
+
+
+class Ehr:
+    """The reference system, without its faces. It may be used from any thread."""
+
+    def __init__(self, settings: Settings, behaviour: Behaviour) -> None:
+        self._behaviour = behaviour
+        self._clock = OwnClock()
+        self._store = Store(settings.state)
+        self._scenario = FIRST_SCENARIO
+        self._sessions: dict[str, User] = {}
+        self._lock = Lock()
+        self.keys = KeyRing(settings.keys)
+        self.organisation: Organisation = self.keys.system().organisation
+        self._caller = caller = Caller(settings.timeout)
+        services = settings.services.rstrip("/")
+        self._id_cards = IdCards(
+            services, caller=caller, keys=self.keys, clock=self._clock, behaviour=behaviour
+        )
+        self._log = AccessLog(
+            store=self._store,
+            minlog=MinLog(services, caller),
+            id_cards=self._id_cards,
+            keys=self.keys,
+            clock=self._clock,
+            behaviour=behaviour,
+        )
+        self._access = Access(
+            fetching=Fetching(Sfsk(services, caller, behaviour), self._clock, behaviour),
+            id_cards=self._id_cards,
+            store=self._store,
+            log=self._log,
+            screen=Screen(behaviour, self._clock),
+            clock=self._clock,
+            behaviour=behaviour,
+        )
+
+    def close(self) -> None:
+        self._caller.close()
+        self._store.close()
+
+    def begin(self, scenario: Scenario) -> None:
+        """Forget sessions, copies, waiting registrations and id cards; run with the real time."""
+        with self._lock:
+            self._sessions.clear()
+            self._scenario = scenario
+        self._store.clear()
+        self._id_cards.forget()
+        self._clock.release()
+
+    def set_clock(self, now: datetime) -> None:
+        self._clock.set(now)
+
+    def log_in(self, user: User) -> str:
+        """Return a new session for *user*; LoginRefused for one with several national roles."""
+        if not self._behaviour.lets_in(user):
+            raise LoginRefused(
+                "Login er afvist: en bruger kan kun have én national rolle ad gangen."
+            )
+        session = secrets.token_urlsafe(24)
+        with self._lock:
+            self._sessions[session] = user
+        return session
+
+    def log_out(self, session: str) -> None:
+        with self._lock:
+            self._sessions.pop(session, None)
+
+    def user_of(self, session: str) -> User:
+        """Return who is logged in; NotLoggedIn when nobody is."""
+        with self._lock:
+            user = self._sessions.get(session)
+        if user is None:
+            raise NotLoggedIn("Der er ingen, der er logget ind med denne session.")
+        return user
+
+    def open_card(self, session: str, cpr: str) -> View:
+        """Open a citizen's card for the user of a session; NotLoggedIn when there is none."""
+        return self._access.open(self.user_of(session), cpr, self._scenario)
+
+    def refresh(self, citizens: tuple[str, ...]) -> Refreshed:
+        return self._access.refresh(citizens, self._scenario)
+
+    def local_copy(self, cpr: str) -> ShownCard | None:
+        return self._access.local_copy(cpr, self._scenario)
+
+    def flush_log(self) -> LogQueue:
+        return self._log.flush()

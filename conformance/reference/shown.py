@@ -1,0 +1,169 @@
+"""What passes over the driver interface, as docs/vendor-driver.openapi.yaml describes it."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Final, Literal
+
+import msgspec
+
+Cpr = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{10}\Z")]
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
+
+
+class IntegrationMethod(StrEnum):
+    """Methods 1 to 3 of the implementation guide of 2025-06-26."""
+
+    LOCAL_COPY = "local-copy"
+    """1: a local copy that is kept up to date."""
+
+    SYSTEM = "system"
+    """2: a look-up system to system when data are used."""
+
+    USER = "user"
+    """3: a look-up as the user, with the user's certificate."""
+
+
+class Display(StrEnum):
+    """How much of the card is on the screen."""
+
+    FULL = "full"
+    """The whole card."""
+
+    RESTRICTED = "restricted"
+    """Business rule 17: the no-resuscitation information only."""
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the suite tells: an unknown field is refused."""
+
+
+class Scenario(Told, frozen=True, kw_only=True):
+    integration_method: IntegrationMethod
+    display: Display
+
+
+class ClockReading(Told, frozen=True, kw_only=True):
+    now: Instant
+
+
+class Citizens(Told, frozen=True, kw_only=True):
+    citizens: tuple[Cpr, ...]
+
+
+class User(Told, frozen=True, kw_only=True):
+    """A member of staff with the rights that local rights management has given."""
+
+    cpr: Cpr
+    given_name: str
+    surname: str
+    education_code: str
+    national_roles: tuple[str, ...]
+    authorisation_code: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.surname}".strip()
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the system answers: a field that is not on the screen is left out."""
+
+
+class Problem(Answer, frozen=True, kw_only=True):
+    message: str
+
+
+class About(Answer, frozen=True, kw_only=True):
+    name: str
+    version: str
+    organisation: str
+    can: tuple[Literal["clock"], ...] = ()
+
+
+class Session(Answer, frozen=True, kw_only=True):
+    session: str
+
+
+class Refreshed(Answer, frozen=True, kw_only=True):
+    refreshed: tuple[str, ...]
+    failed: tuple[str, ...]
+
+
+class LogQueue(Answer, frozen=True, kw_only=True):
+    sent: int
+    waiting: int
+
+
+Known = Literal["yes", "no", "unavailable"]
+
+
+class Status(Answer, frozen=True, kw_only=True):
+    status: Known
+    text: str
+
+
+class TemporaryAddress(Answer, frozen=True, kw_only=True):
+    lines: tuple[str, ...]
+    valid_from: datetime | None = None
+    valid_to: datetime | None = None
+
+
+Use = Literal["home", "mobile", "work"]
+
+
+class ContactNumber(Answer, frozen=True, kw_only=True):
+    number: str
+    use: Use | None = None
+
+
+class Relative(Answer, frozen=True, kw_only=True):
+    name: str
+    relation: str = ""
+    numbers: tuple[ContactNumber, ...] = ()
+    note: str = ""
+
+
+RoleOf = Literal["citizen", "other-person"]
+
+
+class CustodyRelation(Answer, frozen=True, kw_only=True):
+    name: str
+    role: str
+    role_of: RoleOf
+    cpr: str = ""
+
+
+class ShownCard(Answer, frozen=True, kw_only=True):
+    """The fields that the user sees."""
+
+    cpr: str = ""
+    name: str = ""
+    address: tuple[str, ...] = ()
+    no_resuscitation: Status | None = None
+    treatment_will: Status | None = None
+    living_will: Status | None = None
+    organ_donor: Status | None = None
+    coverage_group: str = ""
+    language: str = ""
+    temporary_address: TemporaryAddress | None = None
+    general_practitioner: str = ""
+    dentist: str = ""
+    contact_numbers: tuple[ContactNumber, ...] = ()
+    relatives: tuple[Relative, ...] = ()
+    children_in_custody: tuple[CustodyRelation, ...] = ()
+    custody_holders: tuple[CustodyRelation, ...] = ()
+
+
+Outcome = Literal["shown", "refused", "unavailable", "not-found"]
+
+
+class View(Answer, frozen=True, kw_only=True):
+    """What the user sees after opening a card."""
+
+    outcome: Outcome
+    message: str = ""
+    card: ShownCard | None = None
+
+
+FIRST_SCENARIO: Final = Scenario(integration_method=IntegrationMethod.SYSTEM, display=Display.FULL)
+"""How the system works until it is told otherwise."""

@@ -1,0 +1,125 @@
+"""The SOAP 1.1 envelope: taken apart, and put together."""
+
+from copy import deepcopy
+from datetime import datetime
+
+from lxml import etree
+
+from conformance.safe_xml import UnsafeXml, parse
+from conformance.security import instants
+from conformance.security.faults import DgwsFault, FaultCode
+from conformance.security.namespaces import Namespace, prefixes
+
+
+def open_envelope(data: bytes, *, source: str) -> etree._Element:
+    """Return the `soap:Envelope` in *data*.
+
+    Raises DgwsFault with syntax_error when it is not safe XML or not a SOAP 1.1 envelope.
+    """
+    try:
+        root = parse(data, source=source)
+    except UnsafeXml as error:
+        raise DgwsFault(FaultCode.SYNTAX_ERROR, str(error)) from None
+    if root.tag == Namespace.SOAP12.tag("Envelope"):
+        raise DgwsFault(
+            FaultCode.SYNTAX_ERROR,
+            f"{source}: expected a SOAP 1.1 envelope, found SOAP 1.2. "
+            f"Use the namespace {Namespace.SOAP}",
+        )
+    if root.tag != Namespace.SOAP.tag("Envelope"):
+        raise DgwsFault(
+            FaultCode.SYNTAX_ERROR,
+            f"{source}: expected {Namespace.SOAP.tag('Envelope')}, found {root.tag}",
+        )
+    return root
+
+
+def only(
+    parent: etree._Element,
+    tag: str,
+    *,
+    missing: FaultCode = FaultCode.MISSING_REQUIRED_HEADER,
+) -> etree._Element:
+    """Return the one child of *parent* with *tag*.
+
+    Raises DgwsFault: *missing* when there is none, syntax_error when there are several.
+    """
+    found = optional(parent, tag)
+    if found is None:
+        raise DgwsFault(missing, f"expected {_name(tag)} in {_name(str(parent.tag))}, found none")
+    return found
+
+
+def optional(parent: etree._Element, tag: str) -> etree._Element | None:
+    """Return the one child of *parent* with *tag*, or None; several are a syntax_error."""
+    found = parent.findall(tag)
+    if len(found) > 1:
+        raise DgwsFault(
+            FaultCode.SYNTAX_ERROR,
+            f"expected one {_name(tag)} in {_name(str(parent.tag))}, found {len(found)}",
+        )
+    return found[0] if found else None
+
+
+def only_payload(envelope: etree._Element) -> etree._Element:
+    """Return the one element in the body of *envelope*; anything else is a syntax_error."""
+    body = only(envelope, Namespace.SOAP.tag("Body"), missing=FaultCode.SYNTAX_ERROR)
+    payload = list(body.iterchildren("*"))
+    if len(payload) != 1:
+        raise DgwsFault(
+            FaultCode.SYNTAX_ERROR, f"expected one element in Body, found {len(payload)}"
+        )
+    return payload[0]
+
+
+def text_of(element: etree._Element) -> str:
+    """Return the text of *element* without surrounding blanks."""
+    return (element.text or "").strip()
+
+
+def read_created(security: etree._Element) -> datetime:
+    """Return `wsu:Timestamp/wsu:Created` of the `wsse:Security` header."""
+    timestamp = only(security, Namespace.WSU.tag("Timestamp"))
+    created = only(timestamp, Namespace.WSU.tag("Created"))
+    try:
+        return instants.from_wire(text_of(created))
+    except ValueError as error:
+        raise DgwsFault(FaultCode.SYNTAX_ERROR, f"wsu:Created: {error}") from None
+
+
+def new_envelope(*more_prefixes: str) -> tuple[etree._Element, etree._Element, etree._Element]:
+    """Return an empty envelope with its header and body, declaring the prefixes of DGWS."""
+    nsmap = prefixes("soap", "ds", "medcom", "saml", "sosi", "wsse", "wsu", *more_prefixes)
+    envelope = etree.Element(Namespace.SOAP.tag("Envelope"), nsmap=nsmap)
+    header = etree.SubElement(envelope, Namespace.SOAP.tag("Header"))
+    body = etree.SubElement(envelope, Namespace.SOAP.tag("Body"))
+    return envelope, header, body
+
+
+def add_security(header: etree._Element, created: datetime) -> etree._Element:
+    """Add `wsse:Security` with its timestamp, in whole seconds, to *header* and return it."""
+    security = etree.SubElement(header, Namespace.WSSE.tag("Security"))
+    timestamp = etree.SubElement(security, Namespace.WSU.tag("Timestamp"))
+    text = instants.to_wire(instants.whole_seconds(created))
+    etree.SubElement(timestamp, Namespace.WSU.tag("Created")).text = text
+    return security
+
+
+def append_copy(parent: etree._Element, element: etree._Element) -> None:
+    """Append a copy of *element*, which stays where it is.
+
+    lxml may move namespace declarations up; exclusive canonicalization is blind to that, so a
+    signature on *element* holds.
+    """
+    copy = deepcopy(element)
+    copy.tail = None
+    parent.append(copy)
+
+
+def to_bytes(envelope: etree._Element) -> bytes:
+    """Return *envelope* as UTF-8 with an XML declaration."""
+    return etree.tostring(envelope, xml_declaration=True, encoding="UTF-8")
+
+
+def _name(tag: str) -> str:
+    return etree.QName(tag).localname

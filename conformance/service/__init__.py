@@ -1,0 +1,1 @@
+"""The national services seen from outside: the suite plays a system that calls them."""

@@ -1,0 +1,125 @@
+"""The journal: every request that the simulated services got, and what they answered."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TypedDict
+
+from conformance.security.idcard import IdCard
+from conformance.xds.query import StoredQueryRequest
+
+
+class Service(StrEnum):
+    """A simulated service."""
+
+    STS = "STS"
+    """Security token service."""
+
+    SFSK_REGISTRY = "SFSK ITI-18"
+    """Search."""
+
+    SFSK_REPOSITORY = "SFSK ITI-43"
+    """Retrieval."""
+
+    MINLOG = "MinLog2"
+    """Registration of accesses."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One request and its answer. *caller* is the id card as far as it could be read.
+
+    *outcome* is a word for people: `Success`, an XDS error code, a DGWS fault code, or `HTTP 503`.
+    """
+
+    at: datetime
+    service: Service
+    operation: str
+    outcome: str
+    request: bytes
+    response: bytes
+    caller: IdCard | None = None
+    citizens: tuple[str, ...] = ()
+    query: StoredQueryRequest | None = None
+
+    @property
+    def caller_name(self) -> str:
+        """Who called, as a person would say it."""
+        if self.caller is None:
+            return "unknown caller"
+        if self.caller.user is None:
+            return f"system {self.caller.system.it_system_name}"
+        return f"{self.caller.user.given_name} {self.caller.user.surname}"
+
+
+class SeenExchange(TypedDict):
+    """An exchange as those who keep evidence want it told."""
+
+    at: datetime
+    service: str
+    operation: str
+    caller: str
+    outcome: str
+    request: bytes
+    response: bytes
+
+
+def _told(exchange: Exchange) -> SeenExchange:
+    return SeenExchange(
+        at=exchange.at,
+        service=exchange.service.value,
+        operation=exchange.operation,
+        caller=exchange.caller_name,
+        outcome=exchange.outcome,
+        request=exchange.request,
+        response=exchange.response,
+    )
+
+
+class Journal:
+    """Append-only list of exchanges; *limit* bounds it by dropping the oldest, and counts them."""
+
+    def __init__(self, *, limit: int = 10_000) -> None:
+        self._entries: list[Exchange] = []
+        self._limit = limit
+        self._dropped = 0
+        self._listeners: list[Callable[[Exchange], None]] = []
+
+    def append(self, exchange: Exchange) -> None:
+        self._entries.append(exchange)
+        if len(self._entries) > 2 * self._limit:
+            self._dropped += len(self._entries) - self._limit
+            del self._entries[: -self._limit]
+        for listener in self._listeners:
+            listener(exchange)
+
+    def listen(self, listener: Callable[[Exchange], None]) -> None:
+        """Tell *listener* of each exchange to come."""
+        self._listeners.append(listener)
+
+    def __iter__(self) -> Iterator[Exchange]:
+        return iter(tuple(self._entries))
+
+    def __len__(self) -> int:
+        return self._dropped + len(self._entries)
+
+    def since(self, count: int) -> tuple[Exchange, ...]:
+        """The exchanges after the first *count* ever appended, as far as they are still kept."""
+        return tuple(self._entries[max(0, count - self._dropped) :])
+
+    def reader(self) -> Callable[[], Iterator[SeenExchange]]:
+        """A function that returns, at each call, the exchanges that are new since the last one."""
+        seen = len(self)
+
+        def read() -> Iterator[SeenExchange]:
+            nonlocal seen
+            fresh = self.since(seen)
+            seen += len(fresh)
+            return (_told(exchange) for exchange in fresh)
+
+        return read
+
+    def of(self, *services: Service) -> tuple[Exchange, ...]:
+        """The exchanges of these services, oldest first."""
+        return tuple(exchange for exchange in self if exchange.service in services)

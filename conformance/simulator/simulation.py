@@ -1,0 +1,86 @@
+"""Assembles the simulated services: test PKI, world, services; and hands out the client keys."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Self
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from conformance.clock import system_clock
+from conformance.security.pki import Credential, TestPki
+from conformance.security.signature import IdCardVerifier
+from conformance.security.signed_form import SignatureAlgorithm
+from conformance.simulator.parts import Parts
+from conformance.simulator.personas import CVR, ORGANISATION, populate, staff_members
+from conformance.simulator.services import NationalServices
+from conformance.simulator.token_service import TokenService
+from conformance.simulator.world import DEFAULT_SLOW_SECONDS, World
+
+P12_PASSWORD: Final = "Test1234"  # noqa: S105 - opens throw-away test keys, and is documented
+SYSTEM_NAME: Final = "FSK test client"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Simulation:
+    """The services of one run, and the credentials of those who may call them."""
+
+    services: NationalServices
+    pki: TestPki
+    system: Credential
+    employees: dict[str, Credential]
+
+    @classmethod
+    def create(
+        cls,
+        *,
+        trusted: Iterable[x509.Certificate] = (),
+        algorithm: SignatureAlgorithm = SignatureAlgorithm.RSA_SHA1,
+        parts: Parts | None = None,
+    ) -> Self:
+        """New keys, the personas, and services that trust the new STS alone.
+
+        *trusted* are client certificates that the STS accepts besides those of its own CA;
+        *parts* are the judging parts, when one of them is to be wrong on purpose.
+        """
+        pki = TestPki.create(system_clock())
+        parts = parts or Parts()
+        services = NationalServices(
+            world=World(),
+            tokens=TokenService(pki, trusted=trusted, algorithm=algorithm),
+            verifier=IdCardVerifier(trusted_certificates=(pki.sts.certificate,)),
+            access=parts.access(),
+            sfsk=parts.sfsk(parts.cards()),
+        )
+        populate(services.world)
+        return cls(
+            services=services,
+            pki=pki,
+            system=pki.issue_system(SYSTEM_NAME, CVR, ORGANISATION),
+            employees={
+                member.cpr: pki.issue_employee(
+                    f"{member.given_name} {member.surname}", CVR, ORGANISATION
+                )
+                for member in staff_members()
+            },
+        )
+
+    def new_world(self, *, slow_seconds: float = DEFAULT_SLOW_SECONDS) -> World:
+        """Start over with the personas as they are known; the keys stay."""
+        world = World(slow_seconds=slow_seconds)
+        populate(world)
+        self.services.world = world
+        return world
+
+    def write_keys(self, folder: Path) -> None:
+        """Write the client keys and certificates as PEM and PKCS #12, and the STS certificate."""
+        folder.mkdir(parents=True, exist_ok=True)
+        credentials = {"system": self.system} | {
+            f"employee-{cpr}": credential for cpr, credential in self.employees.items()
+        }
+        for name, credential in credentials.items():
+            (folder / f"{name}.pem").write_bytes(credential.pem())
+            (folder / f"{name}.p12").write_bytes(credential.p12(P12_PASSWORD))
+        sts = self.pki.sts.certificate.public_bytes(Encoding.PEM)
+        (folder / "sts-certificate.pem").write_bytes(sts)

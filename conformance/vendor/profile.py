@@ -1,0 +1,126 @@
+"""The profile: what a vendor declares about the system under test (`vendor.toml`)."""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from conformance.vendor.protocol import DisplayScope, IntegrationMethod
+
+
+class ProfileError(ValueError):
+    """The profile cannot be used; the message says what, where and how to mend it."""
+
+
+class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Common shape of the profile's tables: an unknown key is an error, never ignored."""
+
+
+class Supplier(_Table, frozen=True):
+    """Who stands behind the system, as the front page of the report tells it."""
+
+    company: str
+    contact: str = ""
+    email: str = ""
+    telephone: str = ""
+
+
+class System(_Table, frozen=True):
+    """The system under test. *version* is compared with what the system says of itself."""
+
+    name: str
+    version: str
+    description: str = ""
+
+
+class Integration(_Table, frozen=True):
+    """How the system reads cards: integration methods 1 (local-copy), 2 (system), 3 (user)."""
+
+    methods: tuple[IntegrationMethod, ...]
+
+
+class RestrictedDisplay(_Table, frozen=True):
+    """The grant to show the no-resuscitation information only (business rule 17)."""
+
+    system_type: str
+    approved_by: str
+    approved_on: date
+
+
+class Display(_Table, frozen=True):
+    """What users are shown; *restricted* must be filled in when a scope is restricted."""
+
+    scopes: tuple[DisplayScope, ...]
+    restricted: RestrictedDisplay | None = None
+
+
+class Driver(_Table, frozen=True):
+    """Where the system's driver interface answers. *timeout_seconds* holds for each request."""
+
+    url: str
+    timeout_seconds: float = 30.0
+
+
+class Simulator(_Table, frozen=True):
+    """Where the simulated national services listen, and what they are told about the vendor.
+
+    *port* 0 takes a free one. *keys* is a folder that receives the test certificates;
+    *trusted_certificates* are PEM files of client certificates that the STS accepts besides.
+    """
+
+    port: int = 8090
+    keys: str = "fsk-test-keys"
+    trusted_certificates: tuple[str, ...] = ()
+    slow_seconds: float = 5.0
+
+
+class Waiver(_Table, frozen=True):
+    """A known shortfall that a named person accepts until a date."""
+
+    requirement: str
+    reason: str
+    approved_by: str
+    expires: date
+
+
+class Profile(_Table, frozen=True):
+    """All that a vendor declares."""
+
+    supplier: Supplier
+    system: System
+    integration: Integration
+    display: Display
+    driver: Driver
+    simulator: Simulator = Simulator()
+    waiver: tuple[Waiver, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.integration.methods:
+            raise ValueError("expected at least one of local-copy, system, user in methods")
+        if not self.display.scopes:
+            raise ValueError("expected at least one of full, restricted in scopes")
+        restricted = DisplayScope.RESTRICTED in self.display.scopes
+        if restricted and self.display.restricted is None:
+            raise ValueError(
+                "display.scopes holds restricted, so the table [display.restricted] with "
+                "system_type, approved_by and approved_on is needed (business rule 17)"
+            )
+
+
+def load_profile(path: Path) -> Profile:
+    """Read `vendor.toml`. Raises ProfileError, which names the key and the file."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ProfileError(f"{path}: cannot be read: {error}") from None
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ProfileError(f"{path}: not valid TOML: {error}") from None
+    try:
+        return msgspec.convert(tables, type=Profile)
+    except msgspec.ValidationError as error:
+        raise ProfileError(
+            f"{path}: {error}. docs/vendor.example.toml shows every key with an explanation"
+        ) from None

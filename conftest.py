@@ -1,0 +1,41 @@
+"""Options and plugins of the suite."""
+
+from pathlib import Path
+
+import pytest
+
+from conformance.catalogue import Side
+from conformance.certify.facts import new_run_id, run_context
+from conformance.certify.options import run_options
+from conformance.clock import system_clock
+from conformance.evidence.collect import RUN_CONTEXT
+from conformance.vendor.profile import ProfileError
+from steps.environment import RUN_OPTIONS
+
+pytest_plugins = [
+    "conformance.evidence.collect",
+    "conformance.evidence.allure_bridge",
+    "steps.environment",
+    "steps.shared",
+]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("fsk")
+    group.addoption(
+        "--fsk-vendor", type=Path, metavar="TOML", help="profile of the system to judge"
+    )
+    group.addoption("--fsk-side", choices=[*Side], help="judge this side only")
+    group.addoption("--fsk-mutant", metavar="NAME", help="one thing wrong, on purpose (selfcheck)")
+    group.addoption("--fsk-run-id", metavar="ID", help="name of the run in its record")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    chosen = config.option
+    try:
+        options = run_options(chosen.fsk_vendor, side=chosen.fsk_side, mutant=chosen.fsk_mutant)
+    except ProfileError as error:
+        raise pytest.UsageError(str(error)) from None
+    config.stash[RUN_OPTIONS] = options
+    run_id = chosen.fsk_run_id or new_run_id(system_clock())
+    config.stash[RUN_CONTEXT] = run_context(options, run_id=run_id)

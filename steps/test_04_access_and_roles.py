@@ -1,0 +1,102 @@
+"""Steps for features/04_access_and_roles."""
+
+from datetime import timedelta
+from typing import Final
+
+from pytest_bdd import given, scenarios, then, when
+
+from conformance.judgement import calls, views
+from conformance.security import idcard
+from conformance.security.roles import NationalRole
+from conformance.service.client import altered
+from conformance.simulator.journal import Service
+from conformance.simulator.personas import Persona
+from conformance.simulator.world import World
+from steps.caller import Caller
+from steps.desk import Desk
+from steps.vocabulary import sentence
+
+scenarios("04_access_and_roles")
+
+_ROLES: Final = {
+    "SundAssistR1": NationalRole.SUND_ASSIST_R1,
+    "SundAssistR2": NationalRole.SUND_ASSIST_R2,
+}
+
+
+# The system under test
+
+
+@then(sentence("every look-up carried a {kind} id card of level {level:d}"))
+def look_ups_carried(world: World, kind: str, level: int) -> None:
+    calls.require_cards_of(tuple(world.journal), kind, level)
+
+
+@then(sentence('every look-up carried exactly the role "{notation}"'))
+def look_ups_carried_role(world: World, notation: str) -> None:
+    calls.require_role(tuple(world.journal), notation)
+
+
+@then("no id card held more than one national role")
+def single_role(world: World) -> None:
+    calls.require_single_role(tuple(world.journal))
+
+
+@then("the user is refused")
+def user_is_refused(desk: Desk) -> None:
+    views.require_refused(desk.view)
+
+
+@then("nothing of the card is shown")
+def nothing_is_shown(desk: Desk) -> None:
+    views.require_nothing_of_card(desk.view)
+
+
+# The services
+
+
+@given("a system whose id card is missing")
+def card_missing(caller: Caller) -> None:
+    caller.id_card = None
+
+
+@given("a system whose id card is altered after it was signed")
+def card_altered(caller: Caller) -> None:
+    caller.id_card = altered(caller.system_card())
+
+
+@given("a system whose id card is signed by the system itself")
+def card_self_signed(caller: Caller) -> None:
+    caller.id_card = caller.self_signed_card()
+
+
+@given("a system whose id card is expired")
+def card_expired(caller: Caller, world: World) -> None:
+    caller.id_card = caller.system_card()
+    world.clock.advance(timedelta(hours=25))
+
+
+@given("a system whose id card is not valid yet")
+def card_not_valid_yet(caller: Caller, world: World) -> None:
+    caller.id_card = caller.system_card()
+    world.clock.advance(-timedelta(hours=1))
+
+
+@given("a system whose id card is of level 2")
+def card_of_level_2(caller: Caller) -> None:
+    caller.id_card = caller.card_of_level(idcard.AuthenticationLevel.PASSWORD)
+
+
+@when(sentence("the system searches for {citizen:Citizen}'s card"))
+def system_with_that_card_searches(caller: Caller, citizen: Persona) -> None:
+    caller.search(citizen, caller.id_card)
+
+
+@then(sentence('the call is refused with the fault code "{code}"'))
+def call_is_refused(caller: Caller, code: str) -> None:
+    caller.require_refusal(code)
+
+
+@then(sentence("the service saw the role {role} and no other"))
+def service_saw_role(world: World, role: str) -> None:
+    calls.require_role(world.journal.of(Service.SFSK_REGISTRY), _ROLES[role])

@@ -1,0 +1,219 @@
+"""Every mutant is wrong where it says so, and right elsewhere is not its business."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from card_documents import CITIZEN, card, entry, name_and_address, nav, temporary
+from lxml import etree
+from national_services import SEARCH, NationalServices
+from reference_persons import ASSISTANT, NOW, Start, user
+
+from conformance.reference.behaviour import Behaviour
+from conformance.reference.ehr import Ehr, LoginRefused
+from conformance.reference.mutants import MUTANTS, Mutant
+from conformance.reference.rights import NationalRole
+from conformance.reference.shown import Display, IntegrationMethod, ShownCard, User, View
+
+COPY, SYSTEM, USER = IntegrationMethod
+FULL, RESTRICTED = Display
+
+
+class Trial:
+    """One system under trial: what is seen of it in one small situation."""
+
+    def __init__(
+        self, start: Start, services: NationalServices, behaviour: Behaviour | None
+    ) -> None:
+        self.start = lambda method=SYSTEM, display=FULL: start(method, display, behaviour)
+        self.services = services
+
+    def shown(
+        self,
+        entries: list[etree._Element] | None = None,
+        method: IntegrationMethod = SYSTEM,
+        display: Display = FULL,
+        **document: str,
+    ) -> ShownCard:
+        self.services.cards[CITIZEN] = card(entries, **document)
+        return self.view(self.start(method, display)).card
+
+    def view(self, ehr: Ehr, who: User | None = None) -> View:
+        return ehr.open_card(ehr.log_in(who or user()), CITIZEN)
+
+    def logged(
+        self, method: IntegrationMethod = SYSTEM, who: User | None = None
+    ) -> list[etree._Element]:
+        ehr = self.start(method)
+        self.view(ehr, who)
+        ehr.set_clock(NOW + timedelta(hours=1))
+        ehr.flush_log()
+        return self.services.logged
+
+
+def helper() -> User:
+    return user(ASSISTANT, code="", education="", roles=[NationalRole.R1])
+
+
+def unavailable(trial: Trial) -> str:
+    trial.services.search_status = "Failure"
+    return trial.view(trial.start()).card.no_resuscitation.status
+
+
+def nav_value(trial: Trial) -> str:
+    return trial.shown([entry("31", "NoResuscitationRegistration", nav())]).no_resuscitation.status
+
+
+def restricted(trial: Trial) -> bool:
+    return bool(trial.shown(display=RESTRICTED).name)
+
+
+def full(trial: Trial) -> bool:
+    return bool(trial.shown().name)
+
+
+def format_asked(trial: Trial) -> bool:
+    trial.shown()
+    return "pdc-v3.0" in trial.services.calls_to(SEARCH)[0].text("//*")
+
+
+def version_2(trial: Trial) -> bool:
+    return bool(trial.shown(version="2.0", marker="pdc-v2.0").name)
+
+
+def role_of(trial: Trial) -> str:
+    return trial.shown().children_in_custody[0].role_of
+
+
+def children(trial: Trial) -> int:
+    return len(trial.shown().children_in_custody)
+
+
+def holders(trial: Trial) -> int:
+    return len(trial.shown().custody_holders)
+
+
+def lapsed_address(trial: Trial) -> bool:
+    return bool(trial.shown([temporary(high="20250531000000+0200")]).temporary_address)
+
+
+def lapsed_address_in_copy(trial: Trial) -> bool:
+    ehr = trial.start(COPY)
+    ehr.refresh((CITIZEN,))
+    ehr.set_clock(NOW.replace(year=2030))
+    return bool(ehr.local_copy(CITIZEN).temporary_address)
+
+
+def endless_address(trial: Trial) -> bool:
+    return bool(trial.shown([temporary()]).temporary_address)
+
+
+def future_address(trial: Trial) -> bool:
+    entries = [temporary(low="20300101000000+0100", high="20310101000000+0100")]
+    return bool(trial.shown(entries).temporary_address)
+
+
+def two_roles(trial: Trial) -> int:
+    ehr = trial.start(USER)
+    try:
+        trial.view(ehr, user(ASSISTANT, code="", roles=list(NationalRole)))
+    except LoginRefused:
+        return 0
+    roles = trial.services.calls[0].root.findall(".//*[@Name='medcom:UserRole']/*")
+    return len(roles)
+
+
+def role_notation(trial: Trial) -> str:
+    trial.view(trial.start(USER), helper())
+    return trial.services.calls[0].text("//*[@Name='medcom:UserRole']/*")
+
+
+def calls_without_role(trial: Trial) -> bool:
+    trial.view(trial.start(USER), user(ASSISTANT, code=""))
+    return bool(trial.services.calls)
+
+
+def who_is_logged(trial: Trial) -> str:
+    return trial.logged()[0].findtext("UserPersonIdentifier")
+
+
+def how_often_logged(trial: Trial) -> int:
+    return len(trial.logged())
+
+
+def how_often_helper_logged(trial: Trial) -> int:
+    return len(trial.logged(who=helper()))
+
+
+def how_often_logged_as_user(trial: Trial) -> int:
+    return len(trial.logged(USER))
+
+
+def when_logged(trial: Trial) -> str:
+    return trial.logged()[0].findtext("DateTime")
+
+
+def after_a_refusal(trial: Trial) -> int:
+    ehr = trial.start()
+    trial.view(ehr)
+    trial.services.refuse_in_log = 1
+    return ehr.flush_log().waiting
+
+
+def anything(trial: Trial) -> str:
+    return trial.shown([name_and_address()]).name
+
+
+PROBES: dict[str, tuple[Callable[[Trial], object], object, object]] = {
+    # mutant: what is looked at, what the mutant does, what the right system does
+    "unavailable-shown-as-no": (unavailable, "no", "unavailable"),
+    "nav-shown-as-no": (nav_value, "no", "unavailable"),
+    "restricted-shows-name": (restricted, True, False),
+    "restricted-display-undeclared": (full, False, True),
+    "asks-for-v2": (format_asked, False, True),
+    "shows-v2-document": (version_2, True, False),
+    "custody-role-reversed": (role_of, "other-person", "citizen"),
+    "only-first-child": (children, 1, 2),
+    "parent-shown-without-custody": (holders, 2, 1),
+    "ward-shown-as-child": (children, 3, 2),
+    "shows-expired-address": (lapsed_address, True, False),
+    "local-copy-keeps-lapsed-address": (lapsed_address_in_copy, True, False),
+    "drops-address-without-end": (endless_address, False, True),
+    "drops-future-address": (future_address, False, True),
+    "two-roles-in-id-card": (two_roles, 2, 0),
+    "role-notation-shortened": (role_notation, "SundAssistR1", NationalRole.R1),
+    "no-role-still-asks": (calls_without_role, True, False),
+    "logs-under-system-name": (who_is_logged, "20921897", "0501792275"),
+    "does-not-log": (how_often_logged, 0, 1),
+    "logs-only-authorised": (how_often_helper_logged, 0, 1),
+    "logs-in-user-method": (how_often_logged_as_user, 1, 0),
+    "log-time-is-sending-time": (when_logged, "2025-06-01T11:00:00Z", "2025-06-01T10:00:00Z"),
+    "failed-log-entry-lost": (after_a_refusal, 0, 1),
+    "empty": (anything, "", "Max Test Berggren"),
+}
+
+
+def test_every_mutant_has_a_probe() -> None:
+    assert set(MUTANTS) == set(PROBES)
+
+
+@pytest.mark.parametrize("name", PROBES)
+def test_a_mutant_is_wrong_where_it_says_so(
+    start: Start, services: NationalServices, name: str
+) -> None:
+    probe, wrong, _ = PROBES[name]
+    assert wrong == probe(Trial(start, services, MUTANTS[name].behaviour()))
+
+
+@pytest.mark.parametrize("name", PROBES)
+def test_the_reference_system_is_right_where_a_mutant_is_wrong(
+    start: Start, services: NationalServices, name: str
+) -> None:
+    probe, _, right = PROBES[name]
+    assert right == probe(Trial(start, services, Behaviour()))
+
+
+@pytest.mark.parametrize("mutant", MUTANTS.values(), ids=lambda mutant: mutant.name)
+def test_a_mutant_says_in_a_sentence_what_is_wrong(mutant: Mutant) -> None:
+    assert mutant.wrong.endswith(".")
+    assert mutant.wrong.count(". ") + 1 == 1
