@@ -1,7 +1,7 @@
 """Time of day as an argument: every part that needs the time is given a Clock."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -26,9 +26,18 @@ class SettableClock:
         return self._frozen or system_clock()
 
     def set(self, instant: datetime) -> None:
-        """Stand still at *instant*, which must carry a time zone (else ValueError)."""
+        """Stand still at *instant*.
+
+        ValueError without a time zone, and in the first and the last year of the calendar, where
+        there is no room for a card's validity.
+        """
         if instant.tzinfo is None:
             raise ValueError(f"expected an instant with a time zone, found {instant.isoformat()}")
+        if not MINYEAR < instant.year < MAXYEAR:
+            raise ValueError(
+                f"expected an instant between the years {MINYEAR} and {MAXYEAR}, "
+                f"found {instant.isoformat()}"
+            )
         self._frozen = instant.astimezone(UTC)
 
     def advance(self, by: timedelta) -> None:

@@ -104,7 +104,9 @@ class Caller:
         self.found = answer.entries
 
     def fetch_found(self) -> None:
-        """Fetch what the last search found."""
+        """Fetch what the last search found, which must be something."""
+        if not self.found:
+            raise Shortfall(expected="a card to fetch", found="none was found", where="the search")
         wanted = tuple(
             DocumentRequest(
                 repository_id=entry.repository_id,

@@ -98,13 +98,22 @@ def facts(record: Record) -> dict[str, str]:
     }
 
 
+def is_installed(cache_dir: Path) -> bool:
+    """Whether *cache_dir* holds Allure in the pinned version."""
+    try:
+        text = (_package(cache_dir) / "package.json").read_text(encoding="utf-8")
+        return bool(json.loads(text)["version"] == ALLURE_VERSION)
+    except (OSError, ValueError, KeyError):
+        return False
+
+
 def install(cache_dir: Path) -> str | None:
     """Put the pinned Allure into *cache_dir*; return None, or a plain hint why that failed.
 
     The lock file that comes with this package names every package by its hash; `npm ci` installs
     exactly those and runs none of their scripts.
     """
-    if _installed(cache_dir):
+    if is_installed(cache_dir):
         return None
     npm = shutil.which("npm")
     if npm is None or shutil.which("node") is None:
@@ -118,7 +127,7 @@ def install(cache_dir: Path) -> str | None:
         return f"The Allure report was not made: {cache_dir} cannot be written ({error})."
     options = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     failure = _run([npm, "ci", "--prefix", str(cache_dir), *options], cache_dir, INSTALL_SECONDS)
-    if failure or not _installed(cache_dir):
+    if failure or not is_installed(cache_dir):
         return (
             f"The Allure report was not made: npm could not install allure {ALLURE_VERSION} "
             f"({failure or 'another version was installed'}). The conformance report does not "
@@ -193,14 +202,6 @@ def _config(group_by: Sequence[str]) -> dict[str, object]:
 
 def _package(cache_dir: Path) -> Path:
     return cache_dir / "node_modules" / "allure"
-
-
-def _installed(cache_dir: Path) -> bool:
-    try:
-        text = (_package(cache_dir) / "package.json").read_text(encoding="utf-8")
-        return bool(json.loads(text)["version"] == ALLURE_VERSION)
-    except (OSError, ValueError, KeyError):
-        return False
 
 
 def _run(command: Sequence[str], folder: Path, seconds: int) -> str | None:

@@ -24,7 +24,7 @@ from conformance.evidence.verdict import RunVerdict, Verdict, scenario_verdict
 STANDARD: Final = "FSK"
 """First part of the name of an evidence file: standard, test step, letter."""
 
-MAX_INLINE: Final = 6_000
+MAX_INLINE: Final = 3_000
 """Characters of a file shown in the page; the file itself holds the rest."""
 
 MAX_IMAGE: Final = 1_500_000

@@ -42,7 +42,7 @@ def print_summary(
         note = "  (fails no run: advisory or waived)" if result.planned.id in mild else ""
         _say(console, *_heading(result, note))
         for name, value in _mending(result):
-            _say(console, (f"    {name:<12}", "dim"), value)
+            _say(console, (f"    {name:<13}", "dim"), value)
     inconclusive = _having(verdict, Verdict.INCONCLUSIVE)
     for result in inconclusive[:MAX_LISTED]:
         _say(console, *_heading(result, ""))
@@ -136,7 +136,7 @@ def _mending(result: ScenarioResult) -> Iterable[tuple[str, str]]:
         ("to mend it", finished.fix),
         ("requirement", ", ".join(result.planned.requirements)),
     )
-    yield from ((name, value.replace("\n", "\n" + " " * 16)) for name, value in told if value)
+    yield from ((name, value.replace("\n", "\n" + " " * 17)) for name, value in told if value)
 
 
 def _having(verdict: RunVerdict, wanted: Verdict) -> list[ScenarioResult]:

@@ -12,6 +12,7 @@ from conformance.pdc.values import (
     Custody,
     NoResuscitation,
     TemporaryAddress,
+    TimeStamp,
 )
 from conformance.xds.entries import QueryResponse
 from conformance.xds.retrieve import RetrieveResponse
@@ -112,7 +113,7 @@ def require_relation(card: Card, name: str, relation: str) -> None:
     relations = {entry.name.full: entry.relation.code for entry in card.of(Custody)}
     if relations.get(name) != relation:
         raise Shortfall(
-            expected=f"the relation {relation!r} beside {name}",
+            expected=f"the relation '{relation}' beside {name}",
             found=repr(relations.get(name)),
             where=f"{_CARD}, custody entries",
         )
@@ -136,9 +137,14 @@ def require_no_temporary_address(card: Card) -> None:
     if found:
         raise Shortfall(
             expected="no temporary address",
-            found=f"one, {found[0].period}",
+            found=f"one with the end {_end(found[0])}",
             where=f"{_CARD}, TempAddrTypedIn",
         )
+
+
+def _end(entry: TemporaryAddress) -> str:
+    high = entry.period.high
+    return high.text if isinstance(high, TimeStamp) else "left out"
 
 
 def _hits(answer: QueryResponse) -> str:

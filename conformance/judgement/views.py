@@ -6,6 +6,7 @@ from typing import Final
 from conformance.findings import Shortfall
 from conformance.vendor.protocol import (
     CustodyRelation,
+    RoleOf,
     ShownCard,
     ShownStatus,
     Status,
@@ -158,18 +159,18 @@ def require_role(shown: Iterable[CustodyRelation], *, name: str, role: str, citi
     for relation in shown:
         if relation.name != name:
             continue
-        if relation.role == role and relation.role_of == "citizen":
+        if relation.role == role and relation.role_of is RoleOf.CITIZEN:
             return
-        holder = citizen if relation.role_of == "citizen" else name
+        holder = citizen if relation.role_of is RoleOf.CITIZEN else name
         raise Shortfall(
-            expected=f"that {citizen} is {role!r} to {name}",
-            found=f"that {holder} is {relation.role!r}",
+            expected=f"that {citizen} is '{role}' to {name}",
+            found=f"that {holder} is '{relation.role}'",
             where=_SCREEN,
             fix="in custody entries the relation is what the patient is to the other person; in "
             "relatives' entries it is the opposite",
         )
     raise Shortfall(
-        expected=f"that {citizen} is {role!r} to {name}", found=f"no {name}", where=_SCREEN
+        expected=f"that {citizen} is '{role}' to {name}", found=f"no {name}", where=_SCREEN
     )
 
 

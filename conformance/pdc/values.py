@@ -49,7 +49,7 @@ from conformance.pdc.entries import (
 from conformance.pdc.narrative import AnyNarrative, Narrative, NarrativeRow, UnknownNarrative
 from conformance.pdc.oids import Oid, TemplateDate, TemplateOid
 
-E = TypeVar("E", bound=AnyEntry)
+E = TypeVar("E", bound=Entry | UnknownEntry)
 
 __all__ = [
     "CHILD_CUSTODY",
@@ -193,5 +193,5 @@ class Card:
         return next((v for v in DocumentVersion if v.template_extension == extension), None)
 
     def of(self, kind: type[E]) -> tuple[E, ...]:
-        """The entries of one kind, in document order."""
+        """The entries of one kind in document order: of a class, or of Entry or Registration."""
         return tuple(entry for entry in self.entries if isinstance(entry, kind))

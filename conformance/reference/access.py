@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from conformance.reference.behaviour import Behaviour
+from conformance.reference.card import Card
 from conformance.reference.card_reader import read_card
-from conformance.reference.fetching import Fetched, Fetching, NoCard
+from conformance.reference.fetching import Fetching, NoCard
 from conformance.reference.keys import KeyMissing
 from conformance.reference.log_queue import AccessLog
 from conformance.reference.shown import (
@@ -68,20 +69,22 @@ class Access:
         return self.behaviour.may_read(user)
 
     def _look_up(self, user: User, cpr: str, scenario: Scenario) -> View:
-        match scenario.integration_method:
-            case IntegrationMethod.USER:
-                fetched = self.fetching.fetch(cpr, self.id_cards.user(user))
-            case IntegrationMethod.SYSTEM:
-                fetched = self.fetching.fetch(cpr, self.id_cards.system())
-            case IntegrationMethod.LOCAL_COPY:
-                fetched = self._bring_up_to_date(cpr)
-        return self.screen.shown(fetched.card, scenario.display)
+        if scenario.integration_method is IntegrationMethod.LOCAL_COPY:
+            card = self._bring_up_to_date(cpr)
+        elif self.behaviour.looks_up_as_user(scenario.integration_method):
+            card = self.fetching.fetch(cpr, self.id_cards.user(user)).card
+        else:
+            card = self.fetching.fetch(cpr, self.id_cards.system()).card
+        return self.screen.shown(card, scenario.display)
 
-    def _bring_up_to_date(self, cpr: str) -> Fetched:
+    def _bring_up_to_date(self, cpr: str) -> Card:
         """Fetch the newest card and keep it instead of the copy; the service is the master."""
         fetched = self.fetching.fetch(cpr, self.id_cards.system())
+        old = self.store.copy_of(cpr)
         self.store.keep_copy(cpr, LocalCopy(document=fetched.document, fetched=self.clock()))
-        return fetched
+        if old is None:
+            return fetched.card
+        return self.behaviour.merged(read_card(old.document), fetched.card)
 
     def _without_service(self, cpr: str, scenario: Scenario, reason: str) -> View:
         copy = None

@@ -52,9 +52,17 @@ class Behaviour:
         """Values of medcom:UserRole: one, and a national role in its exact notation."""
         return (rights.role_of(user),)
 
-    def format_code(self) -> str:
-        """Ask for PDC-DK 3.0; version 2.0 was closed on 2025-01-15."""
-        return FORMAT_CODE
+    def format_codes(self) -> tuple[str, ...]:
+        """Ask for PDC-DK 3.0 alone; version 2.0 was closed on 2025-01-15."""
+        return (FORMAT_CODE,)
+
+    def looks_up_as_user(self, method: IntegrationMethod, /) -> bool:
+        """Method 3 carries the user's own id card; the others carry the system's."""
+        return method is IntegrationMethod.USER
+
+    def merged(self, _kept: Card, fetched: Card, /) -> Card:
+        """The service is the master: what it no longer sends is gone from the local copy too."""
+        return fetched
 
     def is_card(self, card: Card, /) -> bool:
         """Show only documents that say in both places that they are PDC-DK 3.0."""

@@ -1,7 +1,7 @@
 """Systems with one thing wrong each, to show that the suite notices."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -82,10 +82,10 @@ class RestrictedDisplayUndeclared(Behaviour):
 
 @_mutant("asks-for-v2")
 class AsksForV2(Behaviour):
-    """The search names the format code of PDC-DK 2.0, which is closed."""
+    """The search names the format code of PDC-DK 2.0, which is closed, beside that of 3.0."""
 
-    def format_code(self) -> str:
-        return "urn:ad:dk:medcom:pdc-v2.0:full^^1.2.208.184.100.10"
+    def format_codes(self) -> tuple[str, ...]:
+        return (*super().format_codes(), "urn:ad:dk:medcom:pdc-v2.0:full^^1.2.208.184.100.10")
 
 
 @_mutant("shows-v2-document")
@@ -168,13 +168,56 @@ class DropsAddressWithoutEnd(Behaviour):
         return found if found and found.high else None
 
 
-@_mutant("drops-future-address")
-class DropsFutureAddress(Behaviour):
-    """A temporary address that is yet to begin is not shown."""
+@_mutant("drops-address-with-end")
+class DropsAddressWithEnd(Behaviour):
+    """A temporary address that has an end is not shown, though the end lies ahead."""
 
     def temporary_address(self, card: Card, now: datetime, /) -> DatedAddress | None:
         found = super().temporary_address(card, now)
-        return None if found and found.low and found.low > now else found
+        return None if found and found.high else found
+
+
+@_mutant("keeps-address-after-deletion")
+class KeepsAddressAfterDeletion(Behaviour):
+    """A temporary address that the service no longer sends stays in the local copy."""
+
+    def merged(self, kept: Card, fetched: Card, /) -> Card:
+        addresses = fetched.temporary_addresses or kept.temporary_addresses
+        return replace(fetched, temporary_addresses=addresses)
+
+
+@_mutant("withdrawn-opt-out-remembered")
+class WithdrawnOptOutRemembered(Behaviour):
+    """An opt-out that was seen once stays in the local copy after its withdrawal."""
+
+    def merged(self, kept: Card, fetched: Card, /) -> Card:
+        if kept.no_resuscitation != "true":
+            return fetched
+        return replace(fetched, no_resuscitation=kept.no_resuscitation)
+
+
+@_mutant("opt-out-shown-as-no")
+class OptOutShownAsNo(Behaviour):
+    """An active opt-out is shown as none."""
+
+    def no_resuscitation(self, answer: str | None, /) -> Known:
+        return "no" if answer == "true" else super().no_resuscitation(answer)
+
+
+@_mutant("no-opt-out-shown-as-yes")
+class NoOptOutShownAsYes(Behaviour):
+    """A citizen without an active opt-out is shown as having one."""
+
+    def no_resuscitation(self, answer: str | None, /) -> Known:
+        return "yes" if answer == "false" else super().no_resuscitation(answer)
+
+
+@_mutant("system-card-for-users")
+class SystemCardForUsers(Behaviour):
+    """A look-up as the user carries the system's id card."""
+
+    def looks_up_as_user(self, _method: IntegrationMethod, /) -> bool:
+        return False
 
 
 @_mutant("two-roles-in-id-card")
@@ -211,6 +254,23 @@ class LogsUnderSystemName(Behaviour):
 
     def logged_user(self, _user: User, organisation: Organisation, /) -> LoggedUser:
         return LoggedUser(user_id=organisation.cvr, name=organisation.name)
+
+
+@_mutant("log-user-too-long")
+class LogUserTooLong(Behaviour):
+    """The user's identifier in MinLog is longer than the 50 characters of the interface."""
+
+    def logged_user(self, user: User, organisation: Organisation, /) -> LoggedUser:
+        told = f"{user.cpr} {user.name}, {organisation.name}, {organisation.cvr}, Danmark"
+        return LoggedUser(user_id=told.ljust(51, "."), name=user.name)
+
+
+@_mutant("accepted-log-entry-repeated")
+class AcceptedLogEntryRepeated(Behaviour):
+    """A registration stays in the queue after MinLog has accepted it."""
+
+    def still_waiting(self, sent: Sequence[LogEntry], _receipt: Receipt, /) -> frozenset[str]:
+        return frozenset(entry.sequence for entry in sent)
 
 
 @_mutant("does-not-log")

@@ -47,7 +47,7 @@ class Sfsk:
 
     def search(self, cpr: str, id_card: IdCard, now: datetime) -> DocumentEntry | None:
         """Return the entry of the citizen's card; None when the service knows of no card."""
-        request = _search_request(cpr, self._behaviour.format_code())
+        request = _search_request(cpr, self._behaviour.format_codes())
         body = self._call(_SEARCH_PATH, _SEARCH_ACTION, request, (id_card, now))
         _demand(body.content, f"{{{QUERY}}}AdhocQueryResponse")
         _succeeded(body.content)
@@ -84,7 +84,7 @@ class Sfsk:
         return self._caller.call(self._services + path, action, message)
 
 
-def _search_request(cpr: str, format_code: str) -> etree._Element:
+def _search_request(cpr: str, format_codes: tuple[str, ...]) -> etree._Element:
     """Return FindDocuments for a citizen; the quotes are part of the values (ITI TF-2 3.18)."""
     request = etree.Element(f"{{{QUERY}}}AdhocQueryRequest", nsmap={"query": QUERY, "rim": RIM})
     option = add(request, QUERY, "ResponseOption")
@@ -95,7 +95,7 @@ def _search_request(cpr: str, format_code: str) -> etree._Element:
     _slot(query, "$XDSDocumentEntryPatientId", f"'{cpr}^^^&1.2.208.176.1.2&ISO'")
     _slot(query, "$XDSDocumentEntryType", f"('{_ON_DEMAND}')", f"('{_STABLE}')")
     _slot(query, "$XDSDocumentEntryStatus", f"('{_APPROVED}')")
-    _slot(query, "$XDSDocumentEntryFormatCode", f"('{format_code}')")
+    _slot(query, "$XDSDocumentEntryFormatCode", *(f"('{code}')" for code in format_codes))
     return request
 
 

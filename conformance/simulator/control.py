@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from http import HTTPStatus
-from typing import TypeVar
+from typing import Annotated, Final, TypeVar
 
 import msgspec
 from starlette.requests import Request
@@ -18,6 +18,12 @@ from conformance.simulator.world import UnknownCitizen, World
 
 _T = TypeVar("_T")
 
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
+"""A time without an offset is refused: whose wall clock would it be?"""
+
+_MOST_DIGITS: Final = 18
+"""Of a count of exchanges."""
+
 
 class _Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Common shape of the requests: unknown fields are refused."""
@@ -26,7 +32,7 @@ class _Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class ClockReading(_Body, frozen=True):
     """Set the clock to *now*; null lets it run with the real time again."""
 
-    now: datetime | None
+    now: Instant | None
 
 
 class FaultOrder(_Body, frozen=True):
@@ -40,7 +46,7 @@ class OptOut(_Body, frozen=True):
     """A citizen opts out of resuscitation, now or at a given time."""
 
     citizen: str
-    at: datetime | None = None
+    at: Instant | None = None
 
 
 class Custody(_Body, frozen=True):
@@ -84,8 +90,9 @@ def _readers(services: NationalServices) -> Sequence[Route]:
 
     async def journal(request: Request) -> Response:
         since = request.query_params.get("since", "0")
-        if not since.isdecimal():
-            return _problem(HTTPStatus.BAD_REQUEST, f"expected a number as since, found {since!r}")
+        if not since.isdecimal() or len(since) > _MOST_DIGITS:
+            found = since[: _MOST_DIGITS + 1]
+            return _problem(HTTPStatus.BAD_REQUEST, f"expected a number as since, found {found!r}")
         entries = services.world.journal.since(int(since))
         return _json([_summary(entry) for entry in entries])
 
@@ -111,7 +118,7 @@ def _carried_out(
         return _problem(HTTPStatus.BAD_REQUEST, str(error))
     except UnknownCitizen as error:
         return _problem(HTTPStatus.NOT_FOUND, str(error))
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         return _problem(HTTPStatus.CONFLICT, str(error))
     return Response(status_code=HTTPStatus.NO_CONTENT)
 

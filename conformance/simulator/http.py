@@ -3,7 +3,7 @@
 import asyncio
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Final
@@ -28,19 +28,34 @@ class PortInUse(OSError):
     """The port is taken; the message says which, and what to do."""
 
 
-def application(services: NationalServices) -> Starlette:
-    """The ASGI application over *services*."""
+def application(services: NationalServices, stopping: asyncio.Event) -> Starlette:
+    """The ASGI application over *services*; calls under way end when *stopping* is set."""
 
     async def soap(request: Request) -> Response:
-        body = await _bounded_body(request)
-        if body is None:
-            return Response(status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        headers = {name.lower(): value for name, value in request.headers.items()}
-        reply = services.handle(Call(path=request.url.path, body=body, headers=headers))
-        return await _sent(reply)
+        return await _unless(stopping, _answered(services, request))
 
     routes = [Route(path, soap, methods=["POST"]) for path in PATHS]
     return Starlette(routes=[*routes, Mount("/control", routes=control_routes(services))])
+
+
+async def _unless(stopping: asyncio.Event, answer: Coroutine[None, None, Response]) -> Response:
+    """The answer, or HTTP 503 when the server stops before it is there."""
+    answering = asyncio.ensure_future(answer)
+    stopped = asyncio.ensure_future(stopping.wait())
+    await asyncio.wait({answering, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if answering.done():
+        return answering.result()
+    answering.cancel()
+    return Response(status_code=HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+async def _answered(services: NationalServices, request: Request) -> Response:
+    body = await _bounded_body(request)
+    if body is None:
+        return Response(status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    return await _sent(services.handle(Call(path=request.url.path, body=body, headers=headers)))
 
 
 async def _bounded_body(request: Request) -> bytes | None:
@@ -64,15 +79,20 @@ async def _sent(reply: Reply) -> Response:
 
 
 class _Server(uvicorn.Server):
-    """A uvicorn server that says when it answers."""
+    """A uvicorn server that says when it answers, and ends calls under way when it stops."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
+    def __init__(self, services: NationalServices) -> None:
         self.ready = threading.Event()
+        self._stopping = asyncio.Event()
+        super().__init__(_config(application(services, self._stopping)))
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.ready.set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._stopping.set()
+        await super().shutdown(sockets)
 
 
 def listen(port: int) -> socket.socket:
@@ -98,7 +118,7 @@ def listen(port: int) -> socket.socket:
 def serve(services: NationalServices, *, port: int = 0) -> Iterator[str]:
     """Yield the base URL at which *services* answer, from a thread of this process."""
     listener = listen(port)
-    server = _Server(_config(services))
+    server = _Server(services)
     thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
     thread.start()
     server.ready.wait()
@@ -112,12 +132,12 @@ def serve(services: NationalServices, *, port: int = 0) -> Iterator[str]:
 
 def run(services: NationalServices, listener: socket.socket) -> None:
     """Serve in the foreground until interrupted."""
-    uvicorn.Server(_config(services)).run([listener])
+    _Server(services).run([listener])
 
 
-def _config(services: NationalServices) -> uvicorn.Config:
+def _config(app: Starlette) -> uvicorn.Config:
     return uvicorn.Config(
-        application(services),
+        app,
         log_level="error",
         access_log=False,
         lifespan="off",

@@ -114,8 +114,9 @@ class Journal:
 
         def read() -> Iterator[SeenExchange]:
             nonlocal seen
-            fresh = self.since(seen)
-            seen += len(fresh)
+            start = max(seen, self._dropped)
+            fresh = self.since(start)
+            seen = start + len(fresh)
             return (_told(exchange) for exchange in fresh)
 
         return read

@@ -3,6 +3,7 @@
 Source: MinLog2 registration schema of 2025-03-12; its elements are unqualified but for the root.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -33,6 +34,9 @@ _LENGTHS: Final = {
     "UserPersonName": 50,
     "UserRole": 200,
 }
+_DATE_TIME: Final = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?", re.ASCII
+)
 _REQUIRED: Final = ("SystemName", "Activity", "PersonIdentifier", "UserPersonIdentifier")
 _SOURCES: Final = {
     "PersonIdentifier": {"CPR", "eCPR"},
@@ -80,10 +84,10 @@ def read_request(body: etree._Element, *, received_at: datetime, caller: str) ->
     """Each LogDataEntry of a RegistrationRequest, as an entry or as a rejection with its reason."""
     if body.tag != f"{{{NAMESPACE}}}RegistrationRequest":
         raise MalformedRegistration(f"expected RegistrationRequest, found {body.tag}")
-    destinations = body.findall("LogDataEntry/Destination")
-    if not destinations:
-        raise MalformedRegistration("expected at least one LogDataEntry/Destination, found none")
-    return [_read(destination, received_at, caller) for destination in destinations]
+    entries = body.findall("LogDataEntry")
+    if not entries:
+        raise MalformedRegistration("expected at least one LogDataEntry, found none")
+    return [_read_entry(entry, received_at, caller) for entry in entries]
 
 
 def build_response(outcomes: Iterable[Outcome]) -> etree._Element:
@@ -102,11 +106,23 @@ def build_response(outcomes: Iterable[Outcome]) -> etree._Element:
     return root
 
 
+def _read_entry(entry: etree._Element, received_at: datetime, caller: str) -> Outcome:
+    destinations = entry.findall("Destination")
+    if len(destinations) == 1:
+        return _read(destinations[0], received_at, caller)
+    text = f"expected one Destination in LogDataEntry, found {len(destinations)}"
+    return Rejection(code="invalid", text=text, sequence_number=None)
+
+
 def _read(destination: etree._Element, received_at: datetime, caller: str) -> Outcome:
     sequence_number = destination.findtext("SequenceNumber")
     breach = next(_breaches(destination), None)
     if breach:
-        return Rejection(code="invalid", text=breach, sequence_number=sequence_number)
+        # The schema takes no other number in the answer either.
+        is_number = sequence_number and len(sequence_number) <= _LENGTHS["SequenceNumber"]
+        return Rejection(
+            code="invalid", text=breach, sequence_number=sequence_number if is_number else None
+        )
     accessed = destination.findtext("DateTime") or destination.findtext("FromDateTime") or ""
     user = destination.find("UserPersonIdentifier")
     assert user is not None
@@ -142,22 +158,27 @@ def _breaches(destination: etree._Element) -> Iterator[str]:
 
 
 def _time_breaches(destination: etree._Element) -> Iterator[str]:
-    single, start = destination.findtext("DateTime"), destination.findtext("FromDateTime")
-    if not single and not (start and destination.findtext("ToDateTime")):
+    times = {
+        name: destination.findtext(name, "")
+        for name in ("DateTime", "FromDateTime", "ToDateTime")
+        if destination.find(name) is not None
+    }
+    if tuple(times) not in (("DateTime",), ("FromDateTime", "ToDateTime")):
         yield "expected DateTime, or FromDateTime and ToDateTime"
-        return
-    text = single or start or ""
-    instant = _instant(text)
-    if instant is None:
-        yield f"expected an ISO 8601 time, found {text!r}"
-    elif instant < EARLIEST:
-        yield f"expected a time from {EARLIEST:%Y-%m-%d} on, found {instant.isoformat()}"
+    for name, text in times.items():
+        instant = _instant(text)
+        if instant is None:
+            yield f"expected an xs:dateTime in {name}, found {text!r}"
+        elif instant < EARLIEST:
+            yield f"expected a time from {EARLIEST:%Y-%m-%d} on in {name}, found {text}"
 
 
 def _instant(text: str) -> datetime | None:
     """The instant; a time without an offset is taken as UTC (the schema allows it)."""
+    if not _DATE_TIME.fullmatch(text.strip()):
+        return None
     try:
-        instant = datetime.fromisoformat(text)
+        instant = datetime.fromisoformat(text.strip())
     except ValueError:
         return None
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)

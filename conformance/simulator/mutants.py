@@ -2,16 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 from uuid import uuid4
+
+from cryptography import x509
+from lxml import etree
 
 from conformance.clock import COPENHAGEN
 from conformance.pdc.codes import DocumentVersion, RelationCode
 from conformance.pdc.values import Card
 from conformance.security.faults import DgwsFault, FaultCode
 from conformance.security.hsuid import Hsuid
-from conformance.security.idcard import AuthenticationLevel, IdCard
+from conformance.security.idcard import AuthenticationLevel, IdCard, read
 from conformance.security.roles import NationalRole
+from conformance.security.signature import IdCardVerifier, sole_assertion
 from conformance.simulator.access import AccessRules, Caller, CallerKind
 from conformance.simulator.cards import CardMaker
 from conformance.simulator.faults import Fault
@@ -45,6 +50,14 @@ class _Access(Parts):
 
     def access(self) -> AccessRules:
         return self._kind()
+
+
+class _Verifier(Parts):
+    def __init__(self, kind: type[IdCardVerifier]) -> None:
+        self._kind = kind
+
+    def verifier(self, sts: x509.Certificate) -> IdCardVerifier:
+        return self._kind(trusted_certificates=(sts,))
 
 
 class _Sfsk(Parts):
@@ -151,6 +164,18 @@ class _IgnoresLevel(AccessRules):
     def admit(self, world: World, card: IdCard, hsuid: Hsuid | None) -> Caller:
         high = AuthenticationLevel.EMPLOYEE_SIGNATURE
         return super().admit(world, replace(card, level=high), hsuid)
+
+
+class _IgnoresSignature(IdCardVerifier):
+    def verify(self, element: etree._Element, now: datetime) -> IdCard:
+        del now
+        return read(sole_assertion(element))
+
+
+class _IgnoresValidity(IdCardVerifier):
+    def verify(self, element: etree._Element, now: datetime) -> IdCard:
+        del now
+        return super().verify(element, read(sole_assertion(element)).not_before)
 
 
 class _NavInsteadOfError(Sfsk):
@@ -274,6 +299,16 @@ MUTANTS: Final = _named(
     ),
     ("service-refuses-r2", "Only the first national role is let in.", _Access(_RefusesR2)),
     ("service-ignores-level", "The authentication level is not looked at.", _Access(_IgnoresLevel)),
+    (
+        "service-ignores-signature",
+        "The signature of the id card is not verified.",
+        _Verifier(_IgnoresSignature),
+    ),
+    (
+        "service-ignores-validity",
+        "An id card counts before and after its time.",
+        _Verifier(_IgnoresValidity),
+    ),
     ("service-logs-nobody", "A professional's look-up is not registered.", _Sfsk(_LogsNobody)),
     ("service-logs-systems", "A system's look-up is registered.", _Sfsk(_LogsSystems)),
     ("service-logs-citizens", "A citizen's own look-up is registered.", _Sfsk(_LogsCitizens)),

@@ -133,7 +133,7 @@ class Citizen:
 
     def has_active_opt_out(self, now: datetime) -> bool:
         """Whether an opt-out of resuscitation is in force: seven days after its registration."""
-        return self.opted_out_at is not None and now >= self.opted_out_at + OPT_OUT_DELAY
+        return self.opted_out_at is not None and now - OPT_OUT_DELAY >= self.opted_out_at
 
 
 class Kinship(StrEnum):

@@ -197,7 +197,7 @@ def _check_action(service: Service, call: Call) -> None:
         return
     raise DgwsFault(
         FaultCode.SYNTAX_ERROR,
-        f"expected SOAPAction {_ACTIONS[service]}, found {action or 'none'}",
+        f"expected SOAPAction {_ACTIONS[service]}, found {action!r}",
     )
 
 

@@ -171,7 +171,8 @@ class Sfsk:
             )
         served = {
             unique_id(cpr, format_code): (cpr, format_code)
-            for cpr in ([caller.citizen] if caller.citizen else world.citizens)
+            for cpr in world.citizens
+            if caller.citizen in (None, cpr)
             for format_code in self.formats(world)
         }
         if request.unique_id not in served:

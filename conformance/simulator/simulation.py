@@ -10,7 +10,6 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from conformance.clock import system_clock
 from conformance.security.pki import Credential, TestPki
-from conformance.security.signature import IdCardVerifier
 from conformance.security.signed_form import SignatureAlgorithm
 from conformance.simulator.parts import Parts
 from conformance.simulator.personas import CVR, ORGANISATION, populate, staff_members
@@ -49,7 +48,7 @@ class Simulation:
         services = NationalServices(
             world=World(),
             tokens=TokenService(pki, trusted=trusted, algorithm=algorithm),
-            verifier=IdCardVerifier(trusted_certificates=(pki.sts.certificate,)),
+            verifier=parts.verifier(pki.sts.certificate),
             access=parts.access(),
             sfsk=parts.sfsk(parts.cards()),
         )

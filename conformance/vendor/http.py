@@ -1,9 +1,10 @@
 """The HTTP driver: asks a system under test over `docs/vendor-driver.openapi.yaml`."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 from typing import Final, TypeVar
+from urllib.parse import quote
 
 import msgspec
 import requests
@@ -23,7 +24,11 @@ from conformance.vendor.protocol import (
 _T = TypeVar("_T")
 
 MAX_ANSWER_BYTES: Final = 2_000_000
-"""A view of a card is a few kilobytes; anything larger is refused unread."""
+"""A view of a card is a few kilobytes; of anything larger the rest is not read."""
+
+_CHUNK_BYTES: Final = 65_536
+_QUOTED_CHARACTERS: Final = 200
+_SEE: Final = "The interface is described in docs/vendor-driver.openapi.yaml"
 
 
 class _Problem(msgspec.Struct):
@@ -32,6 +37,20 @@ class _Problem(msgspec.Struct):
 
 class _Session(msgspec.Struct):
     session: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    """What came back; *place* is the method and the address that were asked."""
+
+    place: str
+    status: int
+    content: bytes
+
+    @property
+    def quoted(self) -> str:
+        """The beginning of the answer, for messages."""
+        return repr(self.content.decode("utf-8", errors="replace")[:_QUOTED_CHARACTERS])
 
 
 class HttpDriver:
@@ -56,24 +75,24 @@ class HttpDriver:
         self._send("PUT", "/clock", {"now": now}, expected=HTTPStatus.NO_CONTENT)
 
     def open_session(self, user: User) -> str:
-        response = self._request("POST", "/sessions", user)
-        if response.status_code == HTTPStatus.FORBIDDEN:
-            raise LoginRefused(self._decode(response, _Problem).message)
-        self._expect(response, HTTPStatus.CREATED)
-        return self._decode(response, _Session).session
+        answer = self._request("POST", "/sessions", user)
+        if answer.status == HTTPStatus.FORBIDDEN:
+            raise LoginRefused(self._decode(answer, _Problem).message)
+        self._expect(answer, HTTPStatus.CREATED)
+        return self._decode(answer, _Session).session
 
     def open_card(self, session: str, cpr: str) -> View:
-        return self._ask("POST", f"/sessions/{session}/cards/{cpr}", answer=View)
+        return self._ask("POST", f"/sessions/{quote(session, safe='')}/cards/{cpr}", answer=View)
 
     def refresh(self, citizens: tuple[str, ...]) -> Refreshed:
         return self._ask("POST", "/refresh", {"citizens": citizens}, answer=Refreshed)
 
     def local_copy(self, cpr: str) -> ShownCard | None:
-        response = self._request("GET", f"/local-copies/{cpr}")
-        if response.status_code == HTTPStatus.NOT_FOUND:
+        answer = self._request("GET", f"/local-copies/{cpr}")
+        if answer.status == HTTPStatus.NOT_FOUND:
             return None
-        self._expect(response, HTTPStatus.OK)
-        return self._decode(response, ShownCard)
+        self._expect(answer, HTTPStatus.OK)
+        return self._decode(answer, ShownCard)
 
     def flush_log(self) -> LogQueue:
         return self._ask("POST", "/log/flush", answer=LogQueue)
@@ -87,53 +106,55 @@ class HttpDriver:
 
     def _send(
         self, method: str, path: str, body: object = None, *, expected: HTTPStatus
-    ) -> requests.Response:
-        response = self._request(method, path, body)
-        self._expect(response, expected)
-        return response
+    ) -> _Answer:
+        answer = self._request(method, path, body)
+        self._expect(answer, expected)
+        return answer
 
-    def _request(self, method: str, path: str, body: object = None) -> requests.Response:
+    def _request(self, method: str, path: str, body: object = None) -> _Answer:
         data = None if body is None else msgspec.json.encode(body)
-        headers: Mapping[str, str] = {} if data is None else {"Content-Type": "application/json"}
+        place = f"{method} {self._url}{path}"
         try:
-            response = self._http.request(
+            with self._http.request(
                 method,
                 self._url + path,
                 data=data,
-                headers=dict(headers),
+                headers={} if data is None else {"Content-Type": "application/json"},
                 timeout=self._timeout,
                 allow_redirects=False,
-            )
+                stream=True,
+            ) as response:
+                content = _bounded(response, place)
         except requests.RequestException as error:
             raise VendorUnavailable(
-                f"the system under test cannot be reached: {method} {self._url}{path}: "
+                f"the system under test cannot be reached: {place}: "
                 f"{type(error).__name__}. Is it started, and is [driver] url right in the profile?"
             ) from error
-        if len(response.content) > MAX_ANSWER_BYTES:
-            raise VendorUnavailable(
-                f"{self._place(response)}: expected at most {MAX_ANSWER_BYTES} bytes, "
-                f"found {len(response.content)}"
-            )
-        return response
+        return _Answer(place=place, status=response.status_code, content=content)
 
-    def _expect(self, response: requests.Response, status: HTTPStatus) -> None:
-        if response.status_code != status:
+    def _expect(self, answer: _Answer, status: HTTPStatus) -> None:
+        if answer.status != status:
             raise VendorUnavailable(
-                f"{self._place(response)}: expected HTTP {status.value}, found "
-                f"{response.status_code}: {response.text[:200]!r}. "
-                "The interface is described in docs/vendor-driver.openapi.yaml"
+                f"{answer.place}: expected HTTP {status.value}, found {answer.status}: "
+                f"{answer.quoted}. {_SEE}"
             )
 
-    def _decode(self, response: requests.Response, answer: type[_T]) -> _T:
+    def _decode(self, answer: _Answer, kind: type[_T]) -> _T:
         try:
-            return msgspec.json.decode(response.content, type=answer)
+            return msgspec.json.decode(answer.content, type=kind)
         except msgspec.MsgspecError as error:
             raise VendorUnavailable(
-                f"{self._place(response)}: expected {answer.__name__.lstrip('_')} as JSON, found "
-                f"{response.text[:200]!r}: {error}. "
-                "The interface is described in docs/vendor-driver.openapi.yaml"
+                f"{answer.place}: expected {kind.__name__.lstrip('_')} as JSON, found "
+                f"{answer.quoted}: {error}. {_SEE}"
             ) from error
 
-    @staticmethod
-    def _place(response: requests.Response) -> str:
-        return f"{response.request.method} {response.request.url}"
+
+def _bounded(response: requests.Response, place: str) -> bytes:
+    content = bytearray()
+    for chunk in response.iter_content(_CHUNK_BYTES):
+        content += chunk
+        if len(content) > MAX_ANSWER_BYTES:
+            raise VendorUnavailable(
+                f"{place}: expected at most {MAX_ANSWER_BYTES} bytes, found more. {_SEE}"
+            )
+    return bytes(content)

@@ -3,6 +3,7 @@
 import tomllib
 from datetime import date
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -11,6 +12,10 @@ from conformance.vendor.protocol import DisplayScope, IntegrationMethod
 
 class ProfileError(ValueError):
     """The profile cannot be used; the message says what, where and how to mend it."""
+
+
+_Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
+_Wait = Annotated[float, msgspec.Meta(gt=0)]
 
 
 class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -59,7 +64,7 @@ class Driver(_Table, frozen=True):
     """Where the system's driver interface answers. *timeout_seconds* holds for each request."""
 
     url: str
-    timeout_seconds: float = 30.0
+    timeout_seconds: _Wait = 30.0
 
 
 class Simulator(_Table, frozen=True):
@@ -69,10 +74,10 @@ class Simulator(_Table, frozen=True):
     *trusted_certificates* are PEM files of client certificates that the STS accepts besides.
     """
 
-    port: int = 8090
+    port: _Port = 8090
     keys: str = "fsk-test-keys"
     trusted_certificates: tuple[str, ...] = ()
-    slow_seconds: float = 5.0
+    slow_seconds: _Wait = 5.0
 
 
 class Waiver(_Table, frozen=True):

@@ -74,6 +74,29 @@ class ShownStatus(StrEnum):
     """It is not known."""
 
 
+class NumberUse(StrEnum):
+    """What a telephone number is for."""
+
+    HOME = "home"
+    """At home."""
+
+    MOBILE = "mobile"
+    """Carried about."""
+
+    WORK = "work"
+    """At work."""
+
+
+class RoleOf(StrEnum):
+    """Whose role the screen says it is."""
+
+    CITIZEN = "citizen"
+    """The role of the citizen whose card is shown, as the card gives it."""
+
+    OTHER_PERSON = "other-person"
+    """The role of the person who is named beside it."""
+
+
 class _Value(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
 ):
@@ -118,7 +141,7 @@ class ContactNumber(_Value, frozen=True):
     """A telephone number as shown, without `tel:`."""
 
     number: str
-    use: str | None = None
+    use: NumberUse | None = None
 
 
 class Relative(_Value, frozen=True):
@@ -133,13 +156,13 @@ class Relative(_Value, frozen=True):
 class CustodyRelation(_Value, frozen=True):
     """A child in custody or a holder of custody, as shown.
 
-    *role* is the card's relation code and *role_of* whose role the screen says it is: `citizen`
-    or `other-person`. The card gives the citizen's role (PDC-DK, errata of October 2022).
+    *role* is the card's relation code and *role_of* whose role the screen says it is. The card
+    gives the citizen's role (PDC-DK, errata of October 2022).
     """
 
     name: str
     role: str
-    role_of: str
+    role_of: RoleOf
     cpr: str | None = None
 
 

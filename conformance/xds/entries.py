@@ -123,7 +123,7 @@ def _localized(parent: etree._Element, text: str) -> None:
     etree.SubElement(name, q(Namespace.RIM, "LocalizedString"), value=text)
 
 
-def _classification(  # noqa: PLR0913 - the five parts of a coded value, always given together
+def _classification(  # noqa: PLR0913, PLR0917 - the parts of a coded value, always together
     parent: etree._Element,
     entry: DocumentEntry,
     scheme: Classification,

@@ -70,7 +70,7 @@ def find_documents(
     format_codes: tuple[str, ...],
     entry_types: tuple[str, ...] = (EntryType.ON_DEMAND, EntryType.STABLE),
 ) -> StoredQueryRequest:
-    """FindDocuments for a citizen's cards, with the slots that the data authority's client sends."""
+    """FindDocuments for a citizen's cards, with the slots of the data authority's client."""
     parameters = {
         Parameter.PATIENT_ID.value: (patient_id(cpr),),
         Parameter.TYPE.value: entry_types,

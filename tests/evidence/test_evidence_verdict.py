@@ -38,7 +38,13 @@ from conformance.evidence.verdict import Verdict, excuse, inapplicable, judge
 PASS, FAIL, OPEN, NA = Outcome.PASSED, Outcome.FAILED, Outcome.INCONCLUSIVE, Outcome.NOT_APPLICABLE
 
 
-def run(*outcomes, changes=None, waivers=(), persons=False, **start):
+def run(
+    *outcomes: Outcome | None,
+    changes: dict[str, object] | None = None,
+    waivers: tuple[Waiver, ...] = (),
+    persons: bool = False,
+    **start: object,
+) -> Record:
     """A complete run of one requirement shown by one scenario for each of *outcomes*."""
     events = [started(requirement(**(changes or {})), waivers=waivers, **start)]
     for number, outcome in enumerate(outcomes):
@@ -258,7 +264,7 @@ def test_a_scenario_begun_and_not_ended_is_not_run() -> None:
     assert "did not end" in judged.requirements[0].reason
 
 
-def context(*requirements, waivers=()):
+def context(*requirements: RequirementSnapshot, waivers: tuple[Waiver, ...] = ()) -> RunContext:
     """The facts of a run of *requirements*."""
     return RunContext(
         run_id="r",

@@ -1,5 +1,6 @@
 """Hypothesis strategies for cards of every shape, dirty or fit for the official schema."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
@@ -124,7 +125,12 @@ _UNKNOWN_NARRATIVES: Final = (
     '<text xmlns="urn:hl7-org:v3"><list><item>et</item><item>to</item></list></text>',
 )
 
-_REGISTRATIONS: Final = (OrganDonor, TreatmentWill, LivingWill, NoResuscitation)
+_REGISTRATIONS: Final[tuple[Callable[..., AnyEntry], ...]] = (
+    OrganDonor,
+    TreatmentWill,
+    LivingWill,
+    NoResuscitation,
+)
 
 _NULLS: Final = st.sampled_from(tuple(NullFlavor)).map(lambda flavor: Null(flavor=flavor))
 
@@ -214,9 +220,9 @@ def entries(of: Ingredients) -> st.SearchStrategy[AnyEntry]:
     confidential = st.builds(
         InstanceId, root=st.just(Oid.MESSAGE_CODES), extension=st.just(CONFIDENTIAL_ADDRESS)
     )
-    registrations = st.one_of(
-        st.builds(kind, registration=st.one_of(ids(of), _NULLS), **common)
-        for kind in _REGISTRATIONS
+    values = st.one_of(ids(of), _NULLS)
+    registrations: st.SearchStrategy[AnyEntry] = st.sampled_from(_REGISTRATIONS).flatmap(
+        lambda kind: st.builds(kind, registration=values, **common)
     )
     return st.one_of(
         st.builds(Language, language=coded(of), **common),

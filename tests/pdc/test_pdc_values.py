@@ -125,23 +125,23 @@ def test_protection_is_told_by_the_code() -> None:
 
 
 @pytest.mark.parametrize(
-    ("registration", "registered", "unavailable"),
+    ("registration", "meaning"),
     [
-        (InstanceId(root="1.2.208.176.1.11", extension="true"), True, False),
-        (InstanceId(root="1.2.208.176.1.11", extension="false"), False, False),
-        (InstanceId(root="1.2.208.176.1.11", extension="NAV"), None, True),
-        (NAV, None, True),
-        (InstanceId(root="1.2.208.176.1.11", extension="maybe"), None, False),
+        (InstanceId(root="1.2.208.176.1.11", extension="true"), (True, False)),
+        (InstanceId(root="1.2.208.176.1.11", extension="false"), (False, False)),
+        (InstanceId(root="1.2.208.176.1.11", extension="NAV"), (None, True)),
+        (NAV, (None, True)),
+        (InstanceId(root="1.2.208.176.1.11", extension="maybe"), (None, False)),
     ],
     ids=["true", "false", "extension NAV", "null flavour NAV", "maybe"],
 )
 def test_unavailable_is_never_no(
-    registration: InstanceId | Null, registered: bool | None, *, unavailable: bool
+    registration: InstanceId | Null, meaning: tuple[bool | None, bool]
 ) -> None:
     """A register that could not be reached is neither yes nor no."""
     entry = replace(CARD.of(NoResuscitation)[0], registration=registration)
 
-    assert (registered, unavailable) == (entry.registered, entry.unavailable)
+    assert meaning == (entry.registered, entry.unavailable)
 
 
 def test_narrative_follows_the_entries() -> None:

@@ -4,7 +4,15 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from card_documents import CITIZEN, card, entry, name_and_address, nav, temporary
+from card_documents import (
+    CITIZEN,
+    card,
+    entry,
+    name_and_address,
+    nav,
+    registration,
+    temporary,
+)
 from lxml import etree
 from national_services import SEARCH, NationalServices
 from reference_persons import ASSISTANT, NOW, Start, user
@@ -64,6 +72,52 @@ def nav_value(trial: Trial) -> str:
     return trial.shown([entry("31", "NoResuscitationRegistration", nav())]).no_resuscitation.status
 
 
+def opt_out(answer: str) -> etree._Element:
+    return entry("31", "NoResuscitationRegistration", registration(answer))
+
+
+def deleted_address_in_copy(trial: Trial) -> bool:
+    ehr = trial.start(COPY)
+    trial.services.cards[CITIZEN] = card([temporary(low="20200101000000+0100", high=None)])
+    trial.view(ehr)
+    trial.services.cards[CITIZEN] = card([])
+    return bool(trial.view(ehr).card.temporary_address)
+
+
+def withdrawn_opt_out_in_copy(trial: Trial) -> str:
+    ehr = trial.start(COPY)
+    trial.services.cards[CITIZEN] = card([opt_out("true")])
+    trial.view(ehr)
+    trial.services.cards[CITIZEN] = card([opt_out("false")])
+    return trial.view(ehr).card.no_resuscitation.status
+
+
+def opted_out(trial: Trial) -> str:
+    return trial.shown([opt_out("true")]).no_resuscitation.status
+
+
+def not_opted_out(trial: Trial) -> str:
+    return trial.shown([opt_out("false")]).no_resuscitation.status
+
+
+def level_of_user_call(trial: Trial) -> str:
+    trial.view(trial.start(USER))
+    call = trial.services.calls_to(SEARCH)[0]
+    return call.text("//*[@Name='sosi:AuthenticationLevel']/*")
+
+
+def length_of_logged_user(trial: Trial) -> int:
+    return max(10, min(51, len(trial.logged()[0].findtext("UserPersonIdentifier"))))
+
+
+def how_often_logged_after_two_tries(trial: Trial) -> int:
+    ehr = trial.start()
+    trial.view(ehr)
+    ehr.flush_log()
+    ehr.flush_log()
+    return len(trial.services.logged)
+
+
 def restricted(trial: Trial) -> bool:
     return bool(trial.shown(display=RESTRICTED).name)
 
@@ -74,7 +128,7 @@ def full(trial: Trial) -> bool:
 
 def format_asked(trial: Trial) -> bool:
     trial.shown()
-    return "pdc-v3.0" in trial.services.calls_to(SEARCH)[0].text("//*")
+    return "pdc-v2.0" in trial.services.calls_to(SEARCH)[0].text("//*")
 
 
 def version_2(trial: Trial) -> bool:
@@ -170,7 +224,7 @@ PROBES: dict[str, tuple[Callable[[Trial], object], object, object]] = {
     "nav-shown-as-no": (nav_value, "no", "unavailable"),
     "restricted-shows-name": (restricted, True, False),
     "restricted-display-undeclared": (full, False, True),
-    "asks-for-v2": (format_asked, False, True),
+    "asks-for-v2": (format_asked, True, False),
     "shows-v2-document": (version_2, True, False),
     "custody-role-reversed": (role_of, "other-person", "citizen"),
     "only-first-child": (children, 1, 2),
@@ -179,7 +233,14 @@ PROBES: dict[str, tuple[Callable[[Trial], object], object, object]] = {
     "shows-expired-address": (lapsed_address, True, False),
     "local-copy-keeps-lapsed-address": (lapsed_address_in_copy, True, False),
     "drops-address-without-end": (endless_address, False, True),
-    "drops-future-address": (future_address, False, True),
+    "drops-address-with-end": (future_address, False, True),
+    "keeps-address-after-deletion": (deleted_address_in_copy, True, False),
+    "withdrawn-opt-out-remembered": (withdrawn_opt_out_in_copy, "yes", "no"),
+    "opt-out-shown-as-no": (opted_out, "no", "yes"),
+    "no-opt-out-shown-as-yes": (not_opted_out, "yes", "no"),
+    "system-card-for-users": (level_of_user_call, "3", "4"),
+    "log-user-too-long": (length_of_logged_user, 51, 10),
+    "accepted-log-entry-repeated": (how_often_logged_after_two_tries, 2, 1),
     "two-roles-in-id-card": (two_roles, 2, 0),
     "role-notation-shortened": (role_notation, "SundAssistR1", NationalRole.R1),
     "no-role-still-asks": (calls_without_role, True, False),

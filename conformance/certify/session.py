@@ -1,0 +1,95 @@
+"""One pytest session in a process of its own: started, watched through its record, ended."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from conformance.certify.paths import LOG, RESULTS
+from conformance.suite import suite_root
+
+Watch = Callable[[Path], None]
+"""Is called now and then with the path of the growing record."""
+
+_WATCH_SECONDS: Final = 0.1
+_PLUGINS: Final = ("-p", "pytest_bdd.plugin", "-p", "allure_pytest.plugin")
+
+
+def _environment() -> dict[str, str]:
+    """Ours, without what else is installed or set for pytest: a run is the same everywhere."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
+    return {**kept, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONUTF8": "1"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """What pytest is asked for. *out* receives the record; *selection* is a `-m` expression."""
+
+    out: Path
+    vendor: Path | None = None
+    side: str | None = None
+    mutant: str | None = None
+    selection: str | None = None
+    run_id: str | None = None
+    with_allure: bool = True
+
+    def command(self) -> list[str]:
+        """The command line."""
+        root = suite_root()
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            str(root / "steps"),
+            "-q",
+            "-p",
+            "no:cacheprovider",
+        ]
+        command += [
+            "-c",
+            str(root / "pytest.ini"),
+            "--rootdir",
+            str(root),
+            "--fsk-out",
+            str(self.out),
+        ]
+        options: Sequence[tuple[str, object | None]] = (
+            ("--fsk-vendor", self.vendor),
+            ("--fsk-side", self.side),
+            ("--fsk-mutant", self.mutant),
+            ("--fsk-run-id", self.run_id),
+            ("-m", self.selection),
+            ("--alluredir", self.out / RESULTS if self.with_allure else None),
+        )
+        for name, value in options:
+            command += [] if value is None else [name, str(value)]
+        return [*command, *_PLUGINS]
+
+
+def run(session: Session, watch: Watch | None = None) -> int:
+    """Run it, writing its output to the log in its folder; returns pytest's exit code.
+
+    On Ctrl-C the session is let end in its own way, so that its record is whole.
+    """
+    session.out.mkdir(parents=True, exist_ok=True)
+    record = session.out / "record.jsonl"
+    with (session.out / LOG).open("w", encoding="utf-8") as log:
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter and arguments
+            session.command(),
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            env=_environment(),
+        )
+        while True:
+            try:
+                return process.wait(timeout=_WATCH_SECONDS)
+            except subprocess.TimeoutExpired:
+                if watch:
+                    watch(record)
+            except KeyboardInterrupt:
+                # The terminal has sent it to the session too, which closes its record.
+                continue

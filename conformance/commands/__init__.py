@@ -1,0 +1,1 @@
+"""The subcommands of `fsk`: they read options, call one function, and print."""

@@ -1,0 +1,93 @@
+"""`fsk selfcheck`: proves that every deviation is caught, for the stated reason."""
+
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+import msgspec
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from conformance.commands.console import ExitCode, err, format_option, out, stop
+from conformance.selfcheck.check import MutantResult, check_mutants
+from conformance.selfcheck.expectation import Expectation, expectations
+
+
+@click.command(name="selfcheck")
+@click.argument("mutants", nargs=-1, metavar="[MUTANT...]")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=os.cpu_count() or 1,
+    show_default="number of cores",
+    help="How many mutants are checked at a time.",
+)
+@format_option
+def command(mutants: tuple[str, ...], jobs: int, output: str) -> None:
+    """Run the suite against mutants: reference system or simulator with one thing wrong each.
+
+    Ends with 0 when each was caught by a scenario of its requirement, for the stated reason, and by
+    no unrelated one.
+    """
+    wanted = _wanted(mutants)
+    with TemporaryDirectory(prefix="fsk-selfcheck-") as work, Progress(console=err()) as bar:
+        task = bar.add_task("Mutants", total=len(wanted))
+
+        def done(result: MutantResult) -> None:
+            bar.advance(task)
+            if not result.caught:
+                bar.console.print(f"{result.expectation.mutant}: {result.trouble}", markup=False)
+
+        results = check_mutants(wanted, Path(work), jobs=jobs, done=done)
+    if output == "json":
+        click.echo(msgspec.json.encode([_as_json(result) for result in results]))
+    else:
+        _print(out(), results)
+    alive = [result for result in results if not result.caught]
+    raise SystemExit(ExitCode.FELL_SHORT if alive else ExitCode.OK)
+
+
+def _wanted(names: tuple[str, ...]) -> list[Expectation]:
+    known = {expectation.mutant: expectation for expectation in expectations()}
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        stop(
+            ExitCode.USAGE,
+            f"expected mutants of {', '.join(known)}; found {', '.join(unknown)}",
+        )
+    return [known[name] for name in names] if names else list(known.values())
+
+
+def _as_json(result: MutantResult) -> dict[str, object]:
+    return {
+        "mutant": result.expectation.mutant,
+        "wrong": result.expectation.wrong,
+        "side": result.expectation.side,
+        "breaks": result.expectation.breaks,
+        "caught": result.caught,
+        "trouble": result.trouble,
+        "catches": [
+            {"scenario": catch.scenario, "requirements": catch.requirements, "reason": catch.words}
+            for catch in result.catches
+        ],
+    }
+
+
+def _print(console: Console, results: list[MutantResult]) -> None:
+    table = Table("Mutant", "What is wrong", "Breaks", "Caught by", "For the reason")
+    ordered = sorted(results, key=lambda result: result.caught)
+    for result in ordered:
+        first = result.stated[0] if result.stated else None
+        more = f" (+{len(result.catches) - 1})" if len(result.catches) > 1 else ""
+        table.add_row(
+            result.expectation.mutant,
+            result.expectation.wrong,
+            result.expectation.breaks,
+            f"{first.title}{more}" if first and result.caught else "NOT CAUGHT",
+            first.words if first and result.caught else result.trouble,
+        )
+    console.print(table)
+    caught = sum(result.caught for result in results)
+    console.print(f"{caught} of {len(results)} mutants were caught for the stated reason.")

@@ -1,0 +1,86 @@
+"""`fsk simulate`: runs the simulated national services alone."""
+
+from pathlib import Path
+
+import click
+import msgspec
+from rich.table import Table
+
+from conformance.commands.console import ExitCode, format_option, out, stop
+from conformance.security.signed_form import SignatureAlgorithm
+from conformance.simulator.faults import Fault
+from conformance.simulator.http import PortInUse, listen, run
+from conformance.simulator.personas import Persona
+from conformance.simulator.services import PATHS
+from conformance.simulator.simulation import P12_PASSWORD, Simulation
+
+_ALGORITHMS = {"rsa-sha1": SignatureAlgorithm.RSA_SHA1, "rsa-sha256": SignatureAlgorithm.RSA_SHA256}
+
+
+@click.command(name="simulate")
+@click.option("--port", type=click.IntRange(0, 65535), default=8090, show_default=True)
+@click.option(
+    "--keys",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("fsk-test-keys"),
+    show_default=True,
+    help="Folder that receives the test certificates, as PEM and PKCS #12.",
+)
+@click.option(
+    "--algorithm",
+    type=click.Choice([*_ALGORITHMS]),
+    default="rsa-sha1",
+    show_default=True,
+    help="How the STS signs; the real one signs rsa-sha1.",
+)
+@click.option("--faults", is_flag=True, help="List the faults that can be injected, and end.")
+@format_option
+def command(port: int, keys: Path, algorithm: str, faults: bool, output: str) -> None:  # noqa: FBT001 - a click flag
+    """Run STS, SFSK and MinLog2 on a loopback port until interrupted (Ctrl-C)."""
+    if faults:
+        _list_faults(output)
+        return
+    try:
+        listener = listen(port)
+    except PortInUse as error:
+        stop(ExitCode.USAGE, f"{error}: --port")
+    simulation = Simulation.create(algorithm=_ALGORITHMS[algorithm])
+    try:
+        simulation.write_keys(keys)
+    except OSError as error:
+        stop(ExitCode.USAGE, f"--keys: {keys} cannot be written: {error.strerror}")
+    _announce(f"http://127.0.0.1:{listener.getsockname()[1]}", keys, output)
+    run(simulation.services, listener)
+
+
+def _announce(base: str, keys: Path, output: str) -> None:
+    addresses = {path: f"{base}{path}" for path in PATHS}
+    if output == "json":
+        facts = {
+            "services": addresses,
+            "control": f"{base}/control",
+            "keys": str(keys),
+            "key_password": P12_PASSWORD,
+            "citizens": {persona.name: persona.value for persona in Persona},
+        }
+        click.echo(msgspec.json.encode(facts))
+        return
+    table = Table("Service", "Address")
+    for path, service in PATHS.items():
+        table.add_row(service.value, addresses[path])
+    table.add_row("Control API", f"{base}/control/state")
+    console = out()
+    console.print(table)
+    console.print(f"Test certificates  {keys} (PKCS #12 password: {P12_PASSWORD})", soft_wrap=True)
+    console.print("Citizens           " + ", ".join(f"{p.name.title()} {p.value}" for p in Persona))
+    console.print("Ctrl-C ends it.")
+
+
+def _list_faults(output: str) -> None:
+    if output == "json":
+        click.echo(msgspec.json.encode({fault.value: fault.explanation for fault in Fault}))
+        return
+    table = Table("Fault", "What goes wrong")
+    for fault in Fault:
+        table.add_row(fault.value, fault.explanation)
+    out().print(table)

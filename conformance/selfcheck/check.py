@@ -1,0 +1,130 @@
+"""Runs the suite against each mutant and says whether it was caught for the stated reason."""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+from conformance.certify.session import Session, run
+from conformance.evidence.events import Outcome, ScenarioFinished, ScenarioPlanned
+from conformance.evidence.record import Record, read_record
+from conformance.selfcheck.expectation import Expectation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catch:
+    """A scenario that failed against a mutant, and its words."""
+
+    scenario: str
+    title: str
+    requirements: tuple[str, ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MutantResult:
+    """What came of one mutant. *trouble* is empty when it was caught as it should be."""
+
+    expectation: Expectation
+    catches: tuple[Catch, ...]
+    trouble: str
+
+    @property
+    def caught(self) -> bool:
+        """Caught, for the stated reason and for no other."""
+        return not self.trouble
+
+    @property
+    def stated(self) -> tuple[Catch, ...]:
+        """The scenarios that caught it for the stated reason."""
+        wanted = self.expectation
+        return tuple(
+            catch
+            for catch in self.catches
+            if wanted.breaks in catch.requirements and wanted.explains(catch.words)
+        )
+
+
+def check_mutants(
+    wanted: Iterable[Expectation],
+    work: Path,
+    *,
+    jobs: int,
+    done: Callable[[MutantResult], None],
+) -> list[MutantResult]:
+    """Run the suite against each mutant, *jobs* at a time, with records below *work*.
+
+    *done* is told of each result as it comes; the list keeps the order of *wanted*.
+    """
+    order = list(wanted)
+    with ThreadPoolExecutor(max_workers=jobs) as pool:
+        futures = [pool.submit(check_mutant, expectation, work) for expectation in order]
+        for future in as_completed(futures):
+            done(future.result())
+    return [future.result() for future in futures]
+
+
+def check_mutant(expectation: Expectation, work: Path) -> MutantResult:
+    """Run the scenarios of the mutant's side against it."""
+    session = Session(
+        out=work / expectation.mutant,
+        side=expectation.side,
+        selection=expectation.side,
+        mutant=expectation.mutant,
+        with_allure=False,
+    )
+    run(session)
+    return judge_mutant(expectation, read_record(session.out))
+
+
+def judge_mutant(expectation: Expectation, record: Record) -> MutantResult:
+    """What the record of a run against a mutant says; pure."""
+    catches = tuple(_catches(record))
+    result = MutantResult(expectation=expectation, catches=catches, trouble="")
+    trouble = (
+        _unfinished(record)
+        or (not catches and "it lives: no scenario failed")
+        or _elsewhere(expectation, catches)
+        or (not result.stated and _wrong_reason(expectation, catches))
+        or ""
+    )
+    return MutantResult(expectation=expectation, catches=catches, trouble=trouble)
+
+
+def _catches(record: Record) -> Iterable[Catch]:
+    planned = {e.id: e for e in record.events if isinstance(e, ScenarioPlanned)}
+    for event in record.events:
+        if isinstance(event, ScenarioFinished) and event.outcome is Outcome.FAILED:
+            yield Catch(
+                scenario=event.id,
+                title=planned[event.id].title,
+                requirements=planned[event.id].requirements,
+                words=f"expected {event.expected}, found {event.found}",
+            )
+
+
+def _unfinished(record: Record) -> str:
+    if record.damage or record.finished is None:
+        return f"the run against it did not end: {record.damage or 'no end in the record'}"
+    broken = [
+        f"{event.id} ({event.reason})"
+        for event in record.events
+        if isinstance(event, ScenarioFinished) and event.outcome is Outcome.INCONCLUSIVE
+    ]
+    return f"scenarios could not be judged: {'; '.join(broken[:3])}" if broken else ""
+
+
+def _elsewhere(expectation: Expectation, catches: Iterable[Catch]) -> str:
+    strays = [c for c in catches if not expectation.allows(c.requirements)]
+    if not strays:
+        return ""
+    told = "; ".join(f"{c.scenario} ({', '.join(c.requirements)}): {c.words}" for c in strays[:3])
+    return f"unrelated scenarios failed too: {told}"
+
+
+def _wrong_reason(expectation: Expectation, catches: Iterable[Catch]) -> str:
+    told = "; ".join(f"{c.scenario}: {c.words}" for c in list(catches)[:3])
+    return (
+        f"no scenario of {expectation.breaks} failed with words that match "
+        f"{expectation.reason!r}: {told}"
+    )

@@ -1,0 +1,129 @@
+"""What is kept of a message: readable, with roles and ids, and nothing that can be replayed."""
+
+import base64
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conformance.evidence.redact import MAX_TEXT, REMOVED, SECRET_ELEMENTS, redact, redact_text
+
+SECRET = "c2VjcmV0c2VjcmV0c2VjcmV0"
+
+CARD = (
+    b'<ClinicalDocument xmlns="urn:hl7-org:v3"><title>Stamkort \xc3\xa6</title></ClinicalDocument>'
+)
+
+ENVELOPE = f"""<S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"
+ xmlns:ds="http://www.w3.org/2000/09/xmldsig#" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">
+ <S:Header><saml:Assertion ID="IDCard">
+  <saml:Attribute Name="medcom:UserRole">
+   <saml:AttributeValue>7170</saml:AttributeValue></saml:Attribute>
+  <ds:Signature><ds:SignedInfo><ds:DigestValue>{SECRET}</ds:DigestValue></ds:SignedInfo>
+  <ds:SignatureValue>{SECRET}<!-- {SECRET} --></ds:SignatureValue>
+  <ds:X509Certificate>{SECRET}</ds:X509Certificate></ds:Signature></saml:Assertion></S:Header>
+ <S:Body/></S:Envelope>""".encode()
+
+
+def test_an_envelope_keeps_roles_and_ids_and_loses_what_can_be_replayed() -> None:
+    """Signature, certificate and digest go; the assertion's attributes stay."""
+    safe = redact(ENVELOPE)
+    assert safe.media_type == "application/xml"
+    assert SECRET not in safe.text
+    assert safe.text.count(REMOVED) == 3
+    assert "7170" in safe.text
+    assert 'ID="IDCard"' in safe.text
+
+
+@pytest.mark.parametrize("name", sorted(SECRET_ELEMENTS))
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "<a><{n}>{s}</{n}></a>",
+        '<a xmlns:p="p"><p:{n} x="1">{s}</p:{n}></a>',
+        "<a><{n}><b>{s}</b>{s}</{n}></a>",
+        "<a><{n}>{s}",
+        "<a><p:{n}>{s}</p:{n}>",
+        "<a><{n}><![CDATA[{s}]]></{n}>",
+        "<a><{n}>&#65;{s}</{n}>",
+        "<a>&lt;p:{n}&gt;{s}&lt;/p:{n}&gt;</a>",
+        "<a><![CDATA[<{n}>{s}</{n}>]]></a>",
+        "<!DOCTYPE a><a><{n}>{s}</{n}></a>",
+        "--b\r\nContent-Type: application/xop+xml\r\n\r\n<a><{n}>{s}</{n}></a>\r\n--b--",
+    ],
+)
+def test_a_secret_element_loses_its_content_in_every_dress(name: str, pattern: str) -> None:
+    """Well-formed, broken, escaped, in CDATA, behind a DTD or in MIME: the content goes."""
+    assert SECRET not in redact(pattern.format(n=name, s=SECRET).encode()).text
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_no_encoding_blinds_the_patterns(encoding: str) -> None:
+    """Text in UTF-16, with or without its mark, is cleaned like any other."""
+    data = f"broken <SignatureValue>{SECRET}</SignatureValue>".encode(encoding)
+    assert SECRET not in redact(data).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Authorization: Bearer {SECRET}",
+        f"authorization : Holder-of-key {SECRET}\r\nX: 1",
+        f"Proxy-Authorization: Basic {SECRET}",
+        f"Cookie: a={SECRET}; b=1",
+        f"Set-Cookie: a=1;\r\n b={SECRET}",
+        f"says Bearer {SECRET}",
+        f'{{"access_token": "{SECRET}"}}',
+        f'{{"password" : "a\\"{SECRET}"}}',
+        f"-----BEGIN PRIVATE KEY-----\n{SECRET}\n-----END PRIVATE KEY-----",
+        f"-----BEGIN RSA PRIVATE KEY-----\n{SECRET}",
+        f"eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.{SECRET}",
+    ],
+)
+def test_text_loses_keys_tokens_and_cookies(text: str) -> None:
+    """What is not XML is searched for the common carriers of secrets."""
+    assert SECRET not in redact_text(text)
+    assert REMOVED in redact_text(text)
+
+
+def test_what_follows_a_secret_header_stays() -> None:
+    """Only the secret goes, not the rest of the message."""
+    text = f'Authorization: Bearer {SECRET}\r\nSOAPAction: "x"\r\n\r\nbody'
+    assert redact_text(text).endswith('SOAPAction: "x"\r\n\r\nbody')
+
+
+def test_a_document_is_decoded_and_kept_beside_the_message() -> None:
+    """A card in ihe:Document can be read; the message says where it went."""
+    encoded = base64.encodebytes(CARD).decode()
+    safe = redact(f'<R xmlns="urn:ihe:iti:xds-b:2007"><Document>{encoded}</Document></R>'.encode())
+    assert [document.media_type for document in safe.documents] == ["application/xml"]
+    assert "Stamkort æ" in safe.documents[0].text
+    assert f"[document 1, {len(CARD)} bytes, kept beside this]" in safe.text
+    assert encoded.strip() not in safe.text
+
+
+def test_a_document_inside_is_made_safe_too() -> None:
+    """Secrets do not survive in base64."""
+    inner = base64.b64encode(ENVELOPE).decode()
+    safe = redact(f'<R xmlns="urn:ihe:iti:xds-b:2007"><Document>{inner}</Document></R>'.encode())
+    assert SECRET not in safe.documents[0].text
+
+
+def test_a_document_that_is_no_base64_stays_as_it_is() -> None:
+    """A broken answer is shown as it came."""
+    safe = redact(b'<R xmlns="urn:ihe:iti:xds-b:2007"><Document>no base64!</Document></R>')
+    assert safe.documents == ()
+    assert "no base64!" in safe.text
+
+
+def test_bytes_that_are_no_xml_are_shown_bounded() -> None:
+    """The text says how much was cut."""
+    safe = redact(b"x" * (MAX_TEXT + 5))
+    assert safe.media_type == "text/plain"
+    assert safe.text.endswith(f"[cut: 5 of {MAX_TEXT + 5} characters are not shown]")
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_can_be_kept(data: bytes) -> None:
+    """No message breaks the evidence, and what is kept can be written as UTF-8."""
+    redact(data).text.encode()
