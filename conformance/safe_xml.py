@@ -16,7 +16,8 @@ def parse(data: bytes, *, source: str = "document", max_bytes: int = MAX_BYTES) 
     """Return the root element of *data*.
 
     *source* names the document in messages. Raises UnsafeXml when the bytes are empty, larger than
-    *max_bytes*, not well-formed, carry a document type declaration, or nest deeper than libxml2's limit of 256 levels.
+    *max_bytes*, not well-formed, carry a document type declaration, or nest deeper than 256 levels
+    (libxml2's limit).
     """
     if not data.strip():
         raise UnsafeXml(f"{source}: expected an XML document, found nothing")
@@ -26,7 +27,7 @@ def parse(data: bytes, *, source: str = "document", max_bytes: int = MAX_BYTES) 
         root = etree.fromstring(data, _parser())
     except etree.XMLSyntaxError as error:
         raise UnsafeXml(f"{source}: not well-formed XML: {_reason(error)}") from None
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise UnsafeXml(
             f"{source}: expected no document type declaration, found <!DOCTYPE …>: "
             "entities and DTDs are refused"

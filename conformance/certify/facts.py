@@ -9,16 +9,8 @@ from conformance import __version__
 from conformance.catalogue import Catalogue, Declared, Requirement, load_catalogue
 from conformance.certify.options import RunOptions
 from conformance.evidence.context import RunContext
-from conformance.evidence.events import (
-    Level,
-    Person,
-    RequirementSnapshot,
-    Side,
-    SystemUnderTest,
-    Verification,
-    Waiver,
-)
-from conformance.simulator.personas import Persona
+from conformance.evidence.events import Person, RequirementSnapshot, SystemUnderTest, Waiver
+from conformance.simulator.personas import citizens
 from conformance.vendor.profile import Profile
 
 
@@ -36,7 +28,7 @@ def run_context(options: RunOptions, *, run_id: str) -> RunContext:
         tool_version=__version__,
         edition=catalogue.edition,
         system_under_test=_system(profile),
-        sides=tuple(Side(side) for side in options.sides),
+        sides=options.sides,
         profile=_declarations(profile),
         environment=_environment(options),
         requirements=_snapshots(catalogue, options.declared),
@@ -50,7 +42,7 @@ def run_context(options: RunOptions, *, run_id: str) -> RunContext:
             for waiver in profile.waiver
         ),
         chapters=catalogue.chapters,
-        test_persons=tuple(Person(cpr=p.value, name=p.name.title()) for p in Persona),
+        test_persons=tuple(Person(cpr=each.cpr, name=each.name.full) for each in citizens()),
     )
 
 
@@ -107,10 +99,10 @@ def _snapshot(requirement: Requirement, declared: Declared) -> RequirementSnapsh
         title=requirement.title,
         title_da=requirement.title_da,
         statement=requirement.statement,
-        level=Level(requirement.level),
+        level=requirement.level,
         certain=requirement.certain,
-        side=Side(requirement.obliged),
-        verification=Verification(requirement.verification),
+        side=requirement.obliged,
+        verification=requirement.verification,
         source="; ".join(str(source) for source in requirement.sources),
         applies=reason_not is None,
         reason_not=reason_not,

@@ -75,7 +75,10 @@ def prepare_results(results: Path, record: Record) -> None:
     for container in results.glob("*-container.json"):
         container.unlink()
     (results / "categories.json").write_text(json.dumps(CATEGORIES, indent=2), encoding="utf-8")
-    lines = (f"{_property(name)}={_property(value)}" for name, value in facts(record).items())
+    lines = (
+        f"{_property(name).replace(' ', '_')}={_property(value)}"
+        for name, value in facts(record).items()
+    )
     text = "\n".join(lines)
     (results / "environment.properties").write_text(f"{text}\n", encoding="utf-8", newline="\n")
 

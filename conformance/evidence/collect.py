@@ -16,6 +16,7 @@ from pytest_bdd.exceptions import StepDefinitionNotFoundError
 from pytest_bdd.parser import Scenario, ScenarioTemplate, Step
 from pytest_bdd.scenario import scenario_wrapper_template_registry
 
+from conformance.catalogue import Side
 from conformance.evidence import hooks, plan
 from conformance.evidence.context import RunContext
 from conformance.evidence.events import (
@@ -26,7 +27,6 @@ from conformance.evidence.events import (
     ScenarioFinished,
     ScenarioPlanned,
     ScenarioStarted,
-    Side,
     StepFinished,
     StepStatus,
     SystemUnderTest,

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from conformance.catalogue import Side
 from conformance.clock import Clock, system_clock
 from conformance.evidence.events import (
     Person,
     RequirementSnapshot,
     RunStarted,
-    Side,
     SystemUnderTest,
     Waiver,
 )

@@ -6,42 +6,10 @@ from typing import Annotated
 
 import msgspec
 
+from conformance.catalogue import Level, Side, Verification
+
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 """A point in time that always carries its time zone."""
-
-
-class Level(StrEnum):
-    """How strongly a requirement obliges."""
-
-    MUST = "must"
-    """A duty; a shortfall fails the run."""
-
-    SHOULD = "should"
-    """Recommended; a shortfall is reported and never fails the run."""
-
-    MAY = "may"
-    """Allowed; a shortfall is reported and never fails the run."""
-
-    DECLARED = "declared"
-    """Optional until declared in the profile; once it applies it obliges like a must."""
-
-
-class Side(StrEnum):
-    """Who is judged."""
-
-    VENDOR = "vendor"
-    """The vendor's system; the simulator plays the national services."""
-
-    SERVICE = "service"
-    """The national services; the suite plays the client."""
-
-
-class Verification(StrEnum):
-    """Who can see whether a requirement is kept."""
-
-    MACHINE = "machine"
-    PERSON = "person"
-    BOTH = "both"
 
 
 class SeenBy(StrEnum):

@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from conformance.catalogue import Level, Side, Verification
 from conformance.clock import COPENHAGEN
 from conformance.evidence.context import RunContext
 from conformance.evidence.events import (
     Ending,
-    Level,
     Outcome,
     RequirementSnapshot,
     RunStarted,
-    Side,
-    Verification,
     Waiver,
 )
 from conformance.evidence.record import Record

@@ -175,10 +175,10 @@ def _time_breaches(destination: etree._Element) -> Iterator[str]:
 
 def _instant(text: str) -> datetime | None:
     """The instant; a time without an offset is taken as UTC (the schema allows it)."""
-    if not _DATE_TIME.fullmatch(text.strip()):
+    if not _DATE_TIME.fullmatch(text):
         return None
     try:
-        instant = datetime.fromisoformat(text.strip())
+        instant = datetime.fromisoformat(text)
     except ValueError:
         return None
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)

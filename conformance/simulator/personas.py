@@ -100,7 +100,7 @@ _PRACTITIONER: Final = Practitioner(
 
 def populate(world: World) -> None:
     """Let *world* know every persona and every member of staff."""
-    world.admit(*_citizens())
+    world.admit(*citizens())
     world.employ(*staff_members())
     world.record_parent(Persona.MAX, Persona.CHILD)
     world.give_custody(Persona.MAX, Persona.CHILD)
@@ -139,7 +139,8 @@ def _assistant(cpr: Staff, given_name: str, *roles: str) -> StaffMember:
     )
 
 
-def _citizens() -> tuple[Citizen, ...]:
+def citizens() -> tuple[Citizen, ...]:
+    """All citizens, as the registers know them when a scenario begins."""
     return (
         _with_everything(
             Persona.BENTE, "Bente Kirkegård", "Knudsen", Gender.FEMALE, date(1948, 12, 25)

@@ -2,11 +2,11 @@
 
 from datetime import UTC, date, datetime
 
+from conformance.catalogue import Level, Side, Verification
 from conformance.evidence.events import (
     AnyEvent,
     Attachment,
     Ending,
-    Level,
     ObservationMade,
     Outcome,
     Person,
@@ -17,9 +17,7 @@ from conformance.evidence.events import (
     ScenarioPlanned,
     ScenarioStarted,
     SeenBy,
-    Side,
     SystemUnderTest,
-    Verification,
     Waiver,
 )
 from conformance.evidence.record import Record

@@ -109,9 +109,8 @@ from datetime import date
 import pytest
 from conformance.evidence.collect import RUN_CONTEXT
 from conformance.evidence.context import RunContext
-from conformance.evidence.events import (
-    Level, RequirementSnapshot, Side, SystemUnderTest, Verification,
-)
+from conformance.catalogue import Level, Side, Verification
+from conformance.evidence.events import (RequirementSnapshot, SystemUnderTest,)
 
 pytest_plugins = ["conformance.evidence.collect", "conformance.evidence.allure_bridge"]
 

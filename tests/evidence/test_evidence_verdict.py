@@ -18,18 +18,16 @@ from evidence_values import (
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conformance.catalogue import Level, Side, Verification
 from conformance.evidence.context import RunContext
 from conformance.evidence.events import (
     Ending,
-    Level,
     Outcome,
     RequirementSnapshot,
     RunFinished,
     ScenarioFinished,
     ScenarioStarted,
-    Side,
     SystemUnderTest,
-    Verification,
     Waiver,
 )
 from conformance.evidence.record import Record
