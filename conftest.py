@@ -34,6 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
     chosen = config.option
     try:
         options = run_options(chosen.fsk_vendor, side=chosen.fsk_side, mutant=chosen.fsk_mutant)
+        options.trusted_certificates()
     except ProfileError as error:
         raise pytest.UsageError(str(error)) from None
     config.stash[RUN_OPTIONS] = options

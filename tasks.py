@@ -59,12 +59,18 @@ def test(arguments: list[str]) -> None:
     step("conformance", "selfcheck")
 
 
+def benchmarks(arguments: list[str]) -> None:
+    """Measure what the README reports."""
+    for name in ("scenarios", "simulator", *arguments):
+        step(f"benchmarks.{name}")
+
+
 def step(*module_and_arguments: str) -> None:
     print(f"\n== {' '.join(module_and_arguments)}", flush=True)
     run(*module_and_arguments)
 
 
-TASKS = {"certify": certify, "test": test}
+TASKS = {"certify": certify, "test": test, "benchmarks": benchmarks}
 
 
 def main() -> None:

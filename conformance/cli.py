@@ -4,6 +4,9 @@ Exit codes: 0 every applicable must passed; 1 the system under test fell short; 
 configuration; 3 inconclusive.
 """
 
+import io
+import sys
+import traceback
 from importlib import import_module
 from typing import Final
 
@@ -11,6 +14,7 @@ import click
 
 from conformance import __version__
 
+_INCONCLUSIVE: Final = 3
 _COMMANDS: Final = {
     "certify": ("conformance.commands.certify", "Judge a system and write the evidence."),
     "simulate": ("conformance.commands.simulate", "Run the simulated national services alone."),
@@ -23,6 +27,22 @@ _COMMANDS: Final = {
 
 class _LazyGroup(click.Group):
     """Imports a command when it is used: a tool that is run in loops must start at once."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command. What ends it from outside says nothing of the system under test.
+
+        Python would end with 1 in both cases, which means that the system fell short.
+        """
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("fsk: interrupted", err=True)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:  # noqa: BLE001 - the outer edge: whatever broke, the code is 3
+            traceback.print_exc()
+            click.echo(f"fsk: the tool itself broke ({type(error).__name__}), see above", err=True)
+        raise SystemExit(_INCONCLUSIVE)
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
@@ -43,3 +63,7 @@ class _LazyGroup(click.Group):
 @click.version_option(__version__, package_name="fsk-conformance", prog_name="fsk")
 def main() -> None:
     """Conformance suite for systems that use Fælles Stamkort 3.0."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A console that lacks a sign gets another: a verdict is not lost over a tick.
+            stream.reconfigure(errors="replace")

@@ -3,23 +3,26 @@
 PYTEST_DONT_REWRITE: conftest imports from here before pytest loads it as a plugin.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Final
 
 import pytest
 
+from conformance.certify.interrupt import first_interrupt_calls
+from conformance.certify.keys import KeysFolderTaken, simulation_with_keys
 from conformance.certify.options import RunOptions
+from conformance.certify.probe import require_services_reached
 from conformance.evidence.scenario import ScenarioEvidence
 from conformance.service.client import Endpoints, ServiceClient
-from conformance.simulator.http import serve
+from conformance.simulator.http import PortInUse, serve
 from conformance.simulator.mutants import MUTANTS
 from conformance.simulator.simulation import Simulation
 from conformance.simulator.world import World
 from conformance.vendor.http import HttpDriver
 from conformance.vendor.launch import reference_system
 from conformance.vendor.profile import Profile
+from conformance.vendor.protocol import VendorUnavailable
 
 RUN_OPTIONS: Final = pytest.StashKey[RunOptions]()
 """Where conftest puts what the run was asked for."""
@@ -37,39 +40,98 @@ def profile(options: RunOptions) -> Profile:
 
 @pytest.fixture(scope="session")
 def simulation(options: RunOptions) -> Simulation:
+    """The services, with new keys for the reference system and kept ones for a vendor's."""
+    trusted = options.trusted_certificates()
+    if not options.embedded:
+        try:
+            return simulation_with_keys(options.keys, trusted=trusted)
+        except KeysFolderTaken as error:
+            pytest.exit(f"[simulator] keys: {error}", returncode=pytest.ExitCode.USAGE_ERROR)
     mutant = MUTANTS.get(options.mutant or "")
-    return Simulation.create(
-        trusted=options.trusted_certificates(), parts=mutant.parts if mutant else None
-    )
+    return Simulation.create(trusted=trusted, parts=mutant.parts if mutant else None)
 
 
 @pytest.fixture(scope="session")
 def services_url(simulation: Simulation, profile: Profile) -> Iterator[str]:
-    with serve(simulation.services, port=profile.simulator.port) as url:
+    with ExitStack() as running:
+        try:
+            url = running.enter_context(serve(simulation.services, port=profile.simulator.port))
+        except PortInUse as error:
+            pytest.exit(f"[simulator] port: {error}", returncode=pytest.ExitCode.USAGE_ERROR)
         yield url
 
 
 @pytest.fixture(scope="session")
 def vendor(
+    request: pytest.FixtureRequest,
     options: RunOptions,
-    profile: Profile,
     simulation: Simulation,
     services_url: str,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[HttpDriver]:
-    """The system under test, driven over its HTTP interface."""
+    """The system under test, driven over its HTTP interface; it has said who it is."""
     with ExitStack() as running:
-        url = profile.driver.url
+        url = options.profile.driver.url
         if options.embedded:
             keys = tmp_path_factory.mktemp("keys")
             simulation.write_keys(keys)
             mutant = None if options.mutant in MUTANTS else options.mutant
             url = running.enter_context(reference_system(services_url, keys, mutant=mutant))
-        else:
-            simulation.write_keys(Path(profile.simulator.keys))
-        driver = HttpDriver(url, timeout=profile.driver.timeout_seconds)
+        driver = HttpDriver(url, timeout=options.profile.driver.timeout_seconds)
         running.callback(driver.close)
+        try:
+            require_declared_system(driver, options)
+            if not options.embedded:
+                require_services_reached(
+                    driver, options.profile, simulation.new_world(), services_url
+                )
+        except VendorUnavailable as error:
+            request.session.shouldfail = str(error)
+            raise
         yield driver
+
+
+def require_declared_system(driver: HttpDriver, options: RunOptions) -> None:
+    """The system that answers must be the one the profile declares, as the report will say.
+
+    Raises VendorUnavailable.
+    """
+    try:
+        about = driver.about()
+    except VendorUnavailable as error:
+        keys = "" if options.embedded else f" The test certificates for it are in {options.keys}"
+        raise VendorUnavailable(f"{error}{keys}") from error
+    declared = options.profile.system
+    if (about.name, about.version) != (declared.name, declared.version):
+        raise VendorUnavailable(
+            f"expected that {declared.name}, version {declared.version} answers, as the profile "
+            f"declares in [system], found {about.name}, version {about.version}. Start the "
+            "declared system, or correct name and version in the profile"
+        )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
+    """On Ctrl-C let a run that is recorded end its scenario, then stop."""
+    if session.config.getoption("fsk_out") is None:
+        return (yield)
+
+    def stop() -> None:
+        session.shouldfail = "stopped by Ctrl-C"
+
+    with first_interrupt_calls(stop):
+        return (yield)
+
+
+def pytest_bdd_step_error(request: pytest.FixtureRequest, exception: BaseException) -> None:
+    """Stop the run when the system has gone: the other scenarios shall not wait for it in vain."""
+    if not isinstance(exception, VendorUnavailable):
+        return
+    driver: HttpDriver = request.getfixturevalue("vendor")
+    try:
+        driver.about()
+    except VendorUnavailable as gone:
+        request.session.shouldfail = str(gone)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cryptography import x509
 
-from conformance.catalogue import Declared, Side
+from conformance.catalogue import Declared, Side, load_catalogue
 from conformance.vendor.profile import Profile, ProfileError, load_profile
 
 
@@ -28,21 +28,26 @@ class RunOptions:
             display=frozenset(self.profile.display.scopes),
         )
 
+    @property
+    def keys(self) -> Path:
+        """The folder of the test keys; a relative one is beside the profile."""
+        return self.folder / self.profile.simulator.keys
+
     def trusted_certificates(self) -> tuple[x509.Certificate, ...]:
         """The client certificates that the profile names. Raises ProfileError."""
-        return tuple(
-            self._certificate(name) for name in self.profile.simulator.trusted_certificates
-        )
-
-    def _certificate(self, name: str) -> x509.Certificate:
-        path = self.folder / name
+        names = self.profile.simulator.trusted_certificates
         try:
-            return x509.load_pem_x509_certificate(path.read_bytes())
-        except (OSError, ValueError) as error:
-            raise ProfileError(
-                f"simulator.trusted_certificates: expected a certificate in PEM form, "
-                f"found {path}: {error}"
-            ) from None
+            return tuple(client_certificate(self.folder / name) for name in names)
+        except ProfileError as error:
+            raise ProfileError(f"simulator.trusted_certificates: {error}") from None
+
+
+def client_certificate(path: Path) -> x509.Certificate:
+    """The certificate in a PEM file. Raises ProfileError."""
+    try:
+        return x509.load_pem_x509_certificate(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise ProfileError(f"expected a certificate in PEM form, found {path}: {error}") from None
 
 
 def run_options(
@@ -54,7 +59,7 @@ def run_options(
     """
     if vendor is not None:
         return RunOptions(
-            profile=load_profile(vendor),
+            profile=_with_known_waivers(vendor, load_profile(vendor)),
             embedded=False,
             sides=(Side(side),) if side else (Side.VENDOR,),
             mutant=mutant,
@@ -67,3 +72,15 @@ def run_options(
             sides=(Side(side),) if side else (Side.VENDOR, Side.SERVICE),
             mutant=mutant,
         )
+
+
+def _with_known_waivers(path: Path, profile: Profile) -> Profile:
+    """The profile, unless it waives what no catalogue knows: a misspelt id would waive nothing."""
+    known = {requirement.id for requirement in load_catalogue().requirement}
+    unknown = sorted({waiver.requirement for waiver in profile.waiver} - known)
+    if unknown:
+        raise ProfileError(
+            f"{path}: waiver.requirement: expected requirements of this edition, found "
+            f"{', '.join(unknown)}. `fsk requirements` lists them"
+        )
+    return profile

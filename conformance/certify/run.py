@@ -1,20 +1,30 @@
 """Certifies: runs the scenarios into a folder, then writes every report of that run."""
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from conformance.certify.facts import new_run_id
-from conformance.certify.options import run_options
-from conformance.certify.paths import ALLURE_PAGE, RESULTS, allure_folder
+from conformance.certify.keys import KeysFolderTaken, simulation_with_keys
+from conformance.certify.options import RunOptions, run_options
+from conformance.certify.paths import ALLURE_PAGE, LOG, RESULTS, allure_folder
 from conformance.certify.session import Session, Watch, run
 from conformance.clock import system_clock
 from conformance.evidence import allure_report
 from conformance.evidence.publish import REPORT_NAME, write_reports
-from conformance.evidence.record import Record, read_record
+from conformance.evidence.record import RECORD_NAME, Record, read_record
 from conformance.evidence.verdict import RunVerdict
+from conformance.simulator.http import PortInUse, listen
 
-_USAGE = 4
+_USAGE: Final = 4
 """pytest's exit code for a wrong command line or configuration."""
+
+_NOTHING_SELECTED: Final = 5
+"""pytest's exit code when no test is left to run."""
+
+_ERROR: Final = "ERROR: "
+"""How pytest begins what it says of a wrong command line."""
 
 
 class CannotRun(RuntimeError):
@@ -53,20 +63,62 @@ def certify(
 ) -> Certification:
     """Run the scenarios into a new folder below *out* and write the reports.
 
-    Raises ProfileError for a profile that cannot be used, and
-    CannotRun when pytest did not come as far as to record anything.
+    Raises ProfileError for a profile that cannot be used, and CannotRun when the session cannot
+    begin or selects nothing; no folder is left behind then.
     """
-    run_options(vendor, side=side).trusted_certificates()
+    _prepare(run_options(vendor, side=side))
     run_id = new_run_id(system_clock())
-    folder = out / run_id
+    folder = _made(out, run_id)
     session = Session(out=folder, vendor=vendor, side=side, selection=selection, run_id=run_id)
     code = run(session, watch)
-    if code == _USAGE or not (folder / "record.jsonl").is_file():
-        raise CannotRun(_said(folder), usage=code == _USAGE)
+    if code == _USAGE or (code == _NOTHING_SELECTED and selection):
+        said = _said(folder) if code == _USAGE else _selects_nothing(selection or "")
+        shutil.rmtree(folder)
+        raise CannotRun(said, usage=True)
+    if not (folder / RECORD_NAME).is_file():
+        raise CannotRun(_said(folder), usage=False)
     verdict = write_reports(folder)
     record = read_record(folder)
     return Certification(
         folder=folder, record=record, verdict=verdict, hint=_allure(folder, record)
+    )
+
+
+def _prepare(options: RunOptions) -> None:
+    """See to it before anything is written that the vendor's system can be served."""
+    options.trusted_certificates()
+    if options.embedded:
+        return
+    try:
+        simulation_with_keys(options.keys)
+    except KeysFolderTaken as error:
+        raise CannotRun(f"[simulator] keys: {error}", usage=True) from None
+    except OSError as error:
+        raise CannotRun(
+            f"[simulator] keys: {options.keys} cannot be used: {error.strerror}", usage=True
+        ) from None
+    try:
+        listen(options.profile.simulator.port).close()
+    except PortInUse as error:
+        raise CannotRun(f"[simulator] port: {error}", usage=True) from None
+
+
+def _made(out: Path, run_id: str) -> Path:
+    folder = out / run_id
+    try:
+        folder.mkdir(parents=True)
+    except OSError as error:
+        raise CannotRun(
+            f"--out: {out} cannot be written: {error.strerror}. Name another folder", usage=True
+        ) from None
+    return folder
+
+
+def _selects_nothing(selection: str) -> str:
+    return (
+        f"--select: expected an expression that selects scenarios, found {selection!r}, which "
+        'selects none. For instance: "requirement(id=\'FGV-03\')", "chapter(id=\'05\')", "vendor". '
+        "`fsk requirements` lists the requirements"
     )
 
 
@@ -80,6 +132,9 @@ def _allure(folder: Path, record: Record) -> str | None:
 
 
 def _said(folder: Path) -> str:
-    """The end of what pytest printed."""
-    lines = (folder / "pytest.log").read_text(encoding="utf-8", errors="replace").splitlines()
-    return "\n".join(line for line in lines[-15:] if line.strip()) or "pytest said nothing"
+    """What pytest said of a wrong command line; else the end of what it printed."""
+    lines = (folder / LOG).read_text(encoding="utf-8", errors="replace").splitlines()
+    complaints = [line.removeprefix(_ERROR) for line in lines if line.startswith(_ERROR)]
+    last = [line for line in lines[-15:] if line.strip()]
+    said = "\n".join(complaints or last) or "pytest said nothing"
+    return said.replace("'-m'", "--select")

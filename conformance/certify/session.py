@@ -1,6 +1,7 @@
 """One pytest session in a process of its own: started, watched through its record, ended."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -15,6 +16,7 @@ Watch = Callable[[Path], None]
 """Is called now and then with the path of the growing record."""
 
 _WATCH_SECONDS: Final = 0.1
+_OWN_GROUP: Final = None if os.name == "nt" else 0
 _PLUGINS: Final = ("-p", "pytest_bdd.plugin", "-p", "allure_pytest.plugin")
 
 
@@ -39,40 +41,30 @@ class Session:
     def command(self) -> list[str]:
         """The command line."""
         root = suite_root()
-        command = [
-            sys.executable,
-            "-m",
-            "pytest",
-            str(root / "steps"),
-            "-q",
-            "-p",
-            "no:cacheprovider",
-        ]
-        command += [
-            "-c",
-            str(root / "pytest.ini"),
-            "--rootdir",
-            str(root),
-            "--fsk-out",
-            str(self.out),
-        ]
         options: Sequence[tuple[str, object | None]] = (
+            ("--fsk-out", self.out),
             ("--fsk-vendor", self.vendor),
             ("--fsk-side", self.side),
             ("--fsk-mutant", self.mutant),
             ("--fsk-run-id", self.run_id),
-            ("-m", self.selection),
             ("--alluredir", self.out / RESULTS if self.with_allure else None),
         )
-        for name, value in options:
-            command += [] if value is None else [name, str(value)]
-        return [*command, *_PLUGINS]
+        return [
+            # -P: a folder `steps` or a file `requests.py` where the user stands is not ours
+            *(sys.executable, "-P", "-m", "pytest", str(root / "steps"), "-q"),
+            *("-c", str(root / "pytest.ini"), "--rootdir", str(root), "-p", "no:cacheprovider"),
+            # With "=": pytest takes the value of an option that it does not know yet for the path
+            # of tests, and would load the user's own conftest.py from there
+            *(f"{name}={value}" for name, value in options if value is not None),
+            *(() if self.selection is None else ("-m", self.selection)),
+            *_PLUGINS,
+        ]
 
 
 def run(session: Session, watch: Watch | None = None) -> int:
     """Run it, writing its output to the log in its folder; returns pytest's exit code.
 
-    On Ctrl-C the session is let end in its own way, so that its record is whole.
+    On Ctrl-C the session is told once and let end in its own way, so that its record is whole.
     """
     session.out.mkdir(parents=True, exist_ok=True)
     record = session.out / "record.jsonl"
@@ -83,13 +75,25 @@ def run(session: Session, watch: Watch | None = None) -> int:
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
             env=_environment(),
+            process_group=_OWN_GROUP,
         )
         while True:
             try:
-                return process.wait(timeout=_WATCH_SECONDS)
-            except subprocess.TimeoutExpired:
-                if watch:
-                    watch(record)
+                return _watched(process, record, watch)
             except KeyboardInterrupt:
-                # The terminal has sent it to the session too, which closes its record.
-                continue
+                _interrupt(process)
+
+
+def _watched(process: subprocess.Popen[bytes], record: Path, watch: Watch | None) -> int:
+    while True:
+        try:
+            return process.wait(timeout=_WATCH_SECONDS)
+        except subprocess.TimeoutExpired:
+            if watch:
+                watch(record)
+
+
+def _interrupt(process: subprocess.Popen[bytes]) -> None:
+    """Pass Ctrl-C on; on Windows the console has told the session already."""
+    if _OWN_GROUP is not None:
+        process.send_signal(signal.SIGINT)

@@ -29,7 +29,9 @@ from conformance.vendor.profile import ProfileError
     show_default=True,
     help="Folder that receives a folder for this run.",
 )
-@click.option("--side", type=click.Choice([*Side]), help="Judge this side only.")
+@click.option(
+    "--side", type=click.Choice([side.value for side in Side]), help="Judge this side only."
+)
 @click.option(
     "--select",
     metavar="EXPR",

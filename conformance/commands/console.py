@@ -34,13 +34,13 @@ format_option = click.option(
 
 
 def out() -> Console:
-    """Where results go."""
-    return Console(highlight=False)
+    """Where results go: as they are, since what a document holds is no markup."""
+    return Console(highlight=False, markup=False, emoji=False)
 
 
 def err() -> Console:
     """Where progress and complaints go."""
-    return Console(stderr=True, highlight=False)
+    return Console(stderr=True, highlight=False, markup=False, emoji=False)
 
 
 def stop(code: ExitCode, message: str) -> NoReturn:

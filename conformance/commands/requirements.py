@@ -14,7 +14,9 @@ from conformance.suite import SuiteNotFound, suite_root
 
 
 @click.command(name="requirements")
-@click.option("--side", type=click.Choice([*Side]), help="Only those on this side.")
+@click.option(
+    "--side", type=click.Choice([side.value for side in Side]), help="Only those on this side."
+)
 @click.option("--chapter", metavar="NN", help="Only those of this chapter.")
 @format_option
 def command(side: str | None, chapter: str | None, output: str) -> None:

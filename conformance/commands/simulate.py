@@ -1,18 +1,22 @@
 """`fsk simulate`: runs the simulated national services alone."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
 import msgspec
 from rich.table import Table
 
+from conformance.certify.keys import KeysFolderTaken, simulation_with_keys
+from conformance.certify.options import client_certificate
 from conformance.commands.console import ExitCode, format_option, out, stop
 from conformance.security.signed_form import SignatureAlgorithm
 from conformance.simulator.faults import Fault
 from conformance.simulator.http import PortInUse, listen, run
-from conformance.simulator.personas import Persona
+from conformance.simulator.personas import citizens
 from conformance.simulator.services import PATHS
-from conformance.simulator.simulation import P12_PASSWORD, Simulation
+from conformance.simulator.simulation import P12_PASSWORD
+from conformance.vendor.profile import ProfileError
 
 _ALGORITHMS = {"rsa-sha1": SignatureAlgorithm.RSA_SHA1, "rsa-sha256": SignatureAlgorithm.RSA_SHA256}
 
@@ -24,7 +28,7 @@ _ALGORITHMS = {"rsa-sha1": SignatureAlgorithm.RSA_SHA1, "rsa-sha256": SignatureA
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("fsk-test-keys"),
     show_default=True,
-    help="Folder that receives the test certificates, as PEM and PKCS #12.",
+    help="Folder of the test certificates, as PEM and PKCS #12: made once, then kept.",
 )
 @click.option(
     "--algorithm",
@@ -33,9 +37,25 @@ _ALGORITHMS = {"rsa-sha1": SignatureAlgorithm.RSA_SHA1, "rsa-sha256": SignatureA
     show_default=True,
     help="How the STS signs; the real one signs rsa-sha1.",
 )
+@click.option(
+    "--trust",
+    "certificates",
+    type=click.Path(path_type=Path, dir_okay=False),
+    multiple=True,
+    metavar="PEM",
+    help="A client certificate of your own that the STS accepts; may be given several times.",
+)
 @click.option("--faults", is_flag=True, help="List the faults that can be injected, and end.")
 @format_option
-def command(port: int, keys: Path, algorithm: str, faults: bool, output: str) -> None:  # noqa: FBT001 - a click flag
+def command(  # noqa: PLR0913 - one argument an option
+    *,
+    port: int,
+    keys: Path,
+    algorithm: str,
+    certificates: tuple[Path, ...],
+    faults: bool,
+    output: str,
+) -> None:
     """Run STS, SFSK and MinLog2 on a loopback port until interrupted (Ctrl-C)."""
     if faults:
         _list_faults(output)
@@ -44,13 +64,19 @@ def command(port: int, keys: Path, algorithm: str, faults: bool, output: str) ->
         listener = listen(port)
     except PortInUse as error:
         stop(ExitCode.USAGE, f"{error}: --port")
-    simulation = Simulation.create(algorithm=_ALGORITHMS[algorithm])
     try:
-        simulation.write_keys(keys)
+        trusted = tuple(client_certificate(path) for path in certificates)
+    except ProfileError as error:
+        stop(ExitCode.USAGE, f"--trust: {error}")
+    try:
+        simulation = simulation_with_keys(keys, trusted=trusted, algorithm=_ALGORITHMS[algorithm])
+    except KeysFolderTaken as error:
+        stop(ExitCode.USAGE, f"--keys: {error}")
     except OSError as error:
-        stop(ExitCode.USAGE, f"--keys: {keys} cannot be written: {error.strerror}")
-    _announce(f"http://127.0.0.1:{listener.getsockname()[1]}", keys, output)
-    run(simulation.services, listener)
+        stop(ExitCode.USAGE, f"--keys: {keys} cannot be used: {error.strerror}")
+    with suppress(KeyboardInterrupt):  # the way to end it, not a way to break it off
+        _announce(f"http://127.0.0.1:{listener.getsockname()[1]}", keys, output)
+        run(simulation.services, listener)
 
 
 def _announce(base: str, keys: Path, output: str) -> None:
@@ -61,7 +87,7 @@ def _announce(base: str, keys: Path, output: str) -> None:
             "control": f"{base}/control",
             "keys": str(keys),
             "key_password": P12_PASSWORD,
-            "citizens": {persona.name: persona.value for persona in Persona},
+            "citizens": {citizen.name.full: citizen.cpr for citizen in citizens()},
         }
         click.echo(msgspec.json.encode(facts))
         return
@@ -72,7 +98,7 @@ def _announce(base: str, keys: Path, output: str) -> None:
     console = out()
     console.print(table)
     console.print(f"Test certificates  {keys} (PKCS #12 password: {P12_PASSWORD})", soft_wrap=True)
-    console.print("Citizens           " + ", ".join(f"{p.name.title()} {p.value}" for p in Persona))
+    console.print("Citizens           " + ", ".join(f"{c.name.full} {c.cpr}" for c in citizens()))
     console.print("Ctrl-C ends it.")
 
 

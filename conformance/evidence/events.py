@@ -115,6 +115,9 @@ class RequirementSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     certain: bool
     """False: the basis is derived or unsure; it reports and never fails the run."""
 
+    basis: str = ""
+    """How well founded it is, in the catalogue's word: stated, observed or derived."""
+
     side: Side
     verification: Verification
     source: str

@@ -45,11 +45,3 @@ def point_latest(run_dir: Path) -> None:
         note.write_text(f"{run_dir.name}\n", encoding="utf-8")
     else:
         note.unlink(missing_ok=True)
-
-
-def latest_run(reports: Path) -> Path | None:
-    """The run folder that `latest` or `latest.txt` in *reports* leads to; None without one."""
-    link, note = reports / "latest", reports / "latest.txt"
-    if note.is_file():
-        return reports / note.read_text(encoding="utf-8").strip()
-    return link.resolve() if link.is_dir() else None

@@ -1,7 +1,6 @@
 """The record of a run: written as things happen, read back when it is judged."""
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -149,14 +148,6 @@ def read_record(path: Path) -> Record:
     tail = lines.pop()
     events = tuple(_event(line, number) for number, line in enumerate(lines, 1) if line.strip())
     return Record(events=events, damage=_damage(events, tail, len(lines) + 1), folder=file.parent)
-
-
-def write_record(folder: Path, events: Iterable[AnyEvent]) -> Path:
-    """Append *events* to the record in *folder* and return the path of the record."""
-    with FolderRecorder(folder) as recorder:
-        for event in events:
-            recorder.record(event)
-    return folder / RECORD_NAME
 
 
 def merge_parts(folder: Path, into: Recorder) -> None:

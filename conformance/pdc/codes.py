@@ -32,16 +32,6 @@ class DocumentVersion(StrEnum):
         return "3.0" if self is DocumentVersion.V3 else None
 
 
-class FormatCode(StrEnum):
-    """XDS format codes. Source: MedCom, XDS Metadata for Document Sharing 1.0.1."""
-
-    V2 = "urn:ad:dk:medcom:pdc-v2.0:full"
-    """PDC-DK 2.0."""
-
-    V3 = "urn:ad:dk:medcom:pdc-v3.0:full"
-    """PDC-DK 3.0, "DK PDC schema"."""
-
-
 class MessageCode(StrEnum):
     """MedCom Message Codes that say what a document or an entry is."""
 

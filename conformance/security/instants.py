@@ -26,7 +26,10 @@ def from_wire(text: str) -> datetime:
         raise ValueError(
             f"expected an instant with a time zone, as 2025-08-26T13:50:28Z, found {text!r}"
         )
-    return datetime.fromisoformat(text).astimezone(UTC)
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"expected an instant within the calendar, found {text!r}") from None
 
 
 def whole_seconds(instant: datetime) -> datetime:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from conformance.certify.session import Session, run
-from conformance.evidence.events import Outcome, ScenarioFinished, ScenarioPlanned
+from conformance.evidence.events import Ending, Outcome, ScenarioFinished, ScenarioPlanned
 from conformance.evidence.record import Record, read_record
 from conformance.selfcheck.expectation import Expectation
 
@@ -59,8 +59,13 @@ def check_mutants(
     order = list(wanted)
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         futures = [pool.submit(check_mutant, expectation, work) for expectation in order]
-        for future in as_completed(futures):
-            done(future.result())
+        try:
+            for future in as_completed(futures):
+                done(future.result())
+        except BaseException:
+            # Also on Ctrl-C: those that have not begun shall not begin.
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
     return [future.result() for future in futures]
 
 
@@ -106,6 +111,8 @@ def _catches(record: Record) -> Iterable[Catch]:
 def _unfinished(record: Record) -> str:
     if record.damage or record.finished is None:
         return f"the run against it did not end: {record.damage or 'no end in the record'}"
+    if record.finished.how is Ending.INTERRUPTED:
+        return f"the run against it did not end: {record.finished.reason}"
     broken = [
         f"{event.id} ({event.reason})"
         for event in record.events

@@ -42,6 +42,12 @@ class FaultOrder(_Body, frozen=True):
     citizen: str | None = None
 
 
+class FaultName(_Body, frozen=True):
+    """Mend a fault, for everybody."""
+
+    fault: Fault
+
+
 class OptOut(_Body, frozen=True):
     """A citizen opts out of resuscitation, now or at a given time."""
 
@@ -75,7 +81,7 @@ def control_routes(services: NationalServices) -> Sequence[Route]:
         *_readers(services),
         verb("/clock", ClockReading, _set_clock),
         verb("/faults/inject", FaultOrder, lambda w, o: w.inject(o.fault, o.citizen)),
-        verb("/faults/mend", FaultOrder, lambda w, o: w.mend(o.fault)),
+        verb("/faults/mend", FaultName, lambda w, o: w.mend(o.fault)),
         verb("/opt-outs/register", OptOut, lambda w, o: w.register_opt_out(o.citizen, at=o.at)),
         verb("/opt-outs/withdraw", Subject, lambda w, o: w.withdraw_opt_out(o.citizen)),
         verb("/custody/give", Custody, lambda w, o: w.give_custody(o.adult, o.child)),

@@ -4,7 +4,7 @@ Source: MinLog2 registration schema of 2025-03-12; its elements are unqualified 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -77,7 +77,6 @@ class Rejection:
 
 
 Outcome = LogEntry | Rejection
-Judge = Callable[[etree._Element], Outcome]
 
 
 def read_request(body: etree._Element, *, received_at: datetime, caller: str) -> list[Outcome]:

@@ -52,8 +52,9 @@ _DOWN: Final = {
 
 @dataclass(kw_only=True)
 class _Note:
-    """What is learnt of a call on the way, for the journal."""
+    """The world that a call came to, and what is learnt of the call on the way, for the journal."""
 
+    world: World
     caller: IdCard | None = None
     citizens: tuple[str, ...] = ()
     query: StoredQueryRequest | None = None
@@ -78,11 +79,11 @@ class NationalServices:
     def handle(self, call: Call) -> Reply:
         """Answer a call at a known path, and write it in the journal."""
         service = PATHS[call.path]
-        note = _Note()
+        note = _Note(world=self.world)
         reply = self._answer(service, call, note)
-        self.world.journal.append(
+        note.world.journal.append(
             Exchange(
-                at=self.world.now,
+                at=note.world.now,
                 service=service,
                 operation=call.soap_action or "no SOAPAction",
                 outcome=note.outcome,
@@ -97,7 +98,7 @@ class NationalServices:
 
     def _answer(self, service: Service, call: Call, note: _Note) -> Reply:
         down = _DOWN.get(service)
-        if down and self.world.has_fault(down):
+        if down and note.world.has_fault(down):
             note.caller = _claimed_card(call.body)
             note.outcome = "HTTP 503"
             return Reply.unavailable()
@@ -118,7 +119,7 @@ class NationalServices:
             )
 
     def _issue(self, call: Call, note: _Note) -> Reply:
-        issued, answer = self.tokens.issue(self.world, sts.read_request(call.body))
+        issued, answer = self.tokens.issue(note.world, sts.read_request(call.body))
         note.caller = issued
         note.outcome = "Success"
         return Reply.ok(answer)
@@ -129,12 +130,12 @@ class NationalServices:
                 FaultCode.MISSING_REQUIRED_HEADER,
                 "expected an id card in wsse:Security, found none",
             )
-        card = self.verifier.verify(request.id_card, self.world.now)
+        card = self.verifier.verify(request.id_card, note.world.now)
         note.caller = card
         if service is Service.MINLOG:
             body = self._register(request.body, card, note)
         else:
-            caller = self.access.admit(self.world, card, _hsuid(request))
+            caller = self.access.admit(note.world, card, _hsuid(request))
             ask = self._search if service is Service.SFSK_REGISTRY else self._retrieve
             body = ask(request.body, caller, note)
         answer = dgws.build_response(
@@ -142,7 +143,7 @@ class NationalServices:
             in_response_to=request.message_id,
             message_id=str(self.new_uuid()),
             flow_id=request.flow_id,
-            created=self.world.now,
+            created=note.world.now,
         )
         return Reply.ok(answer, delay=self._delay(service, note))
 
@@ -153,7 +154,7 @@ class NationalServices:
             raise DgwsFault(FaultCode.SYNTAX_ERROR, str(error)) from None
         note.query = request
         note.citizens = (request.patient_cpr,) if request.patient_cpr else ()
-        response = self.sfsk.search(self.world, caller, request)
+        response = self.sfsk.search(note.world, caller, request)
         note.outcome = _outcome(response.status, tuple(e.code for e in response.errors))
         if request.return_type == "ObjectRef":
             return entries.build_reference_response(response)
@@ -164,22 +165,22 @@ class NationalServices:
             requests = retrieve.read_request(body)
         except retrieve.MalformedRetrieve as error:
             raise DgwsFault(FaultCode.SYNTAX_ERROR, str(error)) from None
-        note.citizens = self.sfsk.citizens_of(self.world, requests)
-        response = self.sfsk.retrieve(self.world, caller, requests)
+        note.citizens = self.sfsk.citizens_of(note.world, requests)
+        response = self.sfsk.retrieve(note.world, caller, requests)
         note.outcome = _outcome(response.status, tuple(e.code for e in response.errors))
         return retrieve.build_response(response)
 
     def _register(self, body: etree._Element, card: IdCard, note: _Note) -> etree._Element:
         try:
             outcomes = log_entries.read_request(
-                body, received_at=self.world.now, caller=card.system.it_system_name
+                body, received_at=note.world.now, caller=card.system.it_system_name
             )
         except log_entries.MalformedRegistration as error:
             raise DgwsFault(FaultCode.SYNTAX_ERROR, str(error)) from None
-        if self.world.has_fault(Fault.MINLOG_REJECTS):
+        if note.world.has_fault(Fault.MINLOG_REJECTS):
             outcomes = [_rejected(outcome) for outcome in outcomes]
         accepted = [entry for entry in outcomes if isinstance(entry, log_entries.LogEntry)]
-        self.world.write_log(accepted)
+        note.world.write_log(accepted)
         note.citizens = tuple(dict.fromkeys(entry.citizen for entry in accepted))
         note.outcome = f"{len(accepted)} added, {len(outcomes) - len(accepted)} failed"
         return log_entries.build_response(outcomes)
@@ -187,7 +188,7 @@ class NationalServices:
     def _delay(self, service: Service, note: _Note) -> float:
         slow = service in _DOWN and service is not Service.MINLOG
         cpr = note.citizens[0] if note.citizens else None
-        return self.world.slow_seconds if slow and self.world.has_fault(Fault.SLOW, cpr) else 0.0
+        return note.world.slow_seconds if slow and note.world.has_fault(Fault.SLOW, cpr) else 0.0
 
 
 def _check_action(service: Service, call: Call) -> None:

@@ -44,18 +44,8 @@ class Simulation:
         *parts* are the judging parts, when one of them is to be wrong on purpose.
         """
         pki = TestPki.create(system_clock())
-        parts = parts or Parts()
-        services = NationalServices(
-            world=World(),
-            tokens=TokenService(pki, trusted=trusted, algorithm=algorithm),
-            verifier=parts.verifier(pki.sts.certificate),
-            access=parts.access(),
-            sfsk=parts.sfsk(parts.cards()),
-        )
-        populate(services.world)
-        return cls(
-            services=services,
-            pki=pki,
+        return cls.assemble(
+            pki,
             system=pki.issue_system(SYSTEM_NAME, CVR, ORGANISATION),
             employees={
                 member.cpr: pki.issue_employee(
@@ -63,7 +53,31 @@ class Simulation:
                 )
                 for member in staff_members()
             },
+            tokens=TokenService(pki, trusted=trusted, algorithm=algorithm),
+            parts=parts,
         )
+
+    @classmethod
+    def assemble(
+        cls,
+        pki: TestPki,
+        *,
+        system: Credential,
+        employees: dict[str, Credential],
+        tokens: TokenService,
+        parts: Parts | None = None,
+    ) -> Self:
+        """The services over keys that are there already."""
+        parts = parts or Parts()
+        services = NationalServices(
+            world=World(),
+            tokens=tokens,
+            verifier=parts.verifier(pki.sts.certificate),
+            access=parts.access(),
+            sfsk=parts.sfsk(parts.cards()),
+        )
+        populate(services.world)
+        return cls(services=services, pki=pki, system=system, employees=employees)
 
     def new_world(self, *, slow_seconds: float = DEFAULT_SLOW_SECONDS) -> World:
         """Start over with the personas as they are known; the keys stay."""

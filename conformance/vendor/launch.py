@@ -21,7 +21,7 @@ def reference_system(services: str, keys: Path, *, mutant: str | None = None) ->
     *keys* holds its certificates; *mutant* names the one thing that shall be wrong with it. Raises
     VendorUnavailable when it does not start.
     """
-    command = [sys.executable, "-m", "conformance.reference", "--services", services]
+    command = [sys.executable, "-P", "-m", "conformance.reference", "--services", services]
     command += ["--keys", str(keys), "--timeout", str(REFERENCE_TIMEOUT_SECONDS)]
     command += ["--mutant", mutant] if mutant else []
     process = subprocess.Popen(  # noqa: S603 - our own module, and a name from our own list

@@ -16,6 +16,8 @@ class ProfileError(ValueError):
 
 _Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
 _Wait = Annotated[float, msgspec.Meta(gt=0)]
+_Text = Annotated[str, msgspec.Meta(min_length=1)]
+_Address = Annotated[str, msgspec.Meta(pattern=r"^https?://[^/\s]+")]
 
 
 class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -25,7 +27,8 @@ class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class Supplier(_Table, frozen=True):
     """Who stands behind the system, as the front page of the report tells it."""
 
-    company: str
+    company: _Text
+    address: str = ""
     contact: str = ""
     email: str = ""
     telephone: str = ""
@@ -34,8 +37,8 @@ class Supplier(_Table, frozen=True):
 class System(_Table, frozen=True):
     """The system under test. *version* is compared with what the system says of itself."""
 
-    name: str
-    version: str
+    name: _Text
+    version: _Text
     description: str = ""
 
 
@@ -63,15 +66,16 @@ class Display(_Table, frozen=True):
 class Driver(_Table, frozen=True):
     """Where the system's driver interface answers. *timeout_seconds* holds for each request."""
 
-    url: str
+    url: _Address
     timeout_seconds: _Wait = 30.0
 
 
 class Simulator(_Table, frozen=True):
     """Where the simulated national services listen, and what they are told about the vendor.
 
-    *port* 0 takes a free one. *keys* is a folder that receives the test certificates;
-    *trusted_certificates* are PEM files of client certificates that the STS accepts besides.
+    *port* 0 takes a free one. *keys* is a folder that receives the test certificates, and keeps
+    them from run to run; *trusted_certificates* are PEM files of client certificates that the STS
+    accepts besides. Relative paths count from the folder of the profile.
     """
 
     port: _Port = 8090

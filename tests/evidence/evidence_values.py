@@ -1,6 +1,8 @@
 """Small values from which the tests of evidence build records."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from conformance.catalogue import Level, Side, Verification
 from conformance.evidence.events import (
@@ -20,7 +22,7 @@ from conformance.evidence.events import (
     SystemUnderTest,
     Waiver,
 )
-from conformance.evidence.record import Record
+from conformance.evidence.record import RECORD_NAME, FolderRecorder, Record
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -107,3 +109,11 @@ def record(*events: AnyEvent | list[AnyEvent]) -> Record:
     for event in events:
         flat.extend(event if isinstance(event, list) else [event])
     return Record(events=tuple(flat))
+
+
+def write_record(folder: Path, events: Iterable[AnyEvent]) -> Path:
+    """Append *events* to the record in *folder* and return the path of the record."""
+    with FolderRecorder(folder) as recorder:
+        for event in events:
+            recorder.record(event)
+    return folder / RECORD_NAME

@@ -5,7 +5,16 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from evidence_values import FINISHED, NOW, record, requirement, scenario, started, waiver
+from evidence_values import (
+    FINISHED,
+    NOW,
+    record,
+    requirement,
+    scenario,
+    started,
+    waiver,
+    write_record,
+)
 
 from conformance.evidence.events import (
     AnyEvent,
@@ -27,7 +36,6 @@ from conformance.evidence.record import (
     RecordUnreadable,
     merge_parts,
     read_record,
-    write_record,
 )
 
 FILE = Attachment(name="x request", media_type="application/xml", sha256="ab" * 32, size=3)

@@ -68,7 +68,7 @@ def test_layout_is_that_of_the_dossiers_example() -> None:
         ({HsuidAttribute.USER_TYPE: HsuidUserType.HEALTHCARE_PROFESSIONAL}, False),
     ],
 )
-def test_own_call(change: dict[str, str], own: bool) -> None:  # noqa: FBT001 - the expectation
+def test_own_call(change: dict[str, str], own: bool) -> None:
     """A call is the citizen's own when a citizen acts and nobody else is responsible."""
     found = hsuid.read(hsuid.build({**CITIZEN, **change}, issuer="Portal", at=AT))
 

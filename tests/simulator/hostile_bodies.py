@@ -23,7 +23,9 @@ def bodies(valid: bytes, bait: Path) -> dict[str, bytes]:
         "external entity": (
             f'<!DOCTYPE x [<!ENTITY e SYSTEM "{bait.as_uri()}">]>' + envelope % "<x>&e;</x>"
         ).encode(),
-        "external dtd": f'<!DOCTYPE x SYSTEM "{bait.as_uri()}">'.encode() + valid,
+        "document type": with_type(valid, "<!DOCTYPE x>"),
+        "external dtd": with_type(valid, f'<!DOCTYPE x SYSTEM "{bait.as_uri()}">'),
+        "entity in a good call": with_type(valid, '<!DOCTYPE x [<!ENTITY e "x">]>'),
         "deeply nested": (envelope % ("<x>" * 5000 + "</x>" * 5000)).encode(),
         "truncated": valid[: len(valid) // 2],
         "one byte short": valid[:-1],
@@ -39,3 +41,8 @@ def bodies(valid: bytes, bait: Path) -> dict[str, bytes]:
         "instruction for a body": (envelope % "<?x y?>").encode(),
         "illegal character": (envelope % "<x>&#1;</x>").encode(),
     }
+
+
+def with_type(valid: bytes, declaration: str) -> bytes:
+    """A call that is good but for a document type declaration."""
+    return valid.replace(b"?>\n", b"?>\n" + declaration.encode(), 1)

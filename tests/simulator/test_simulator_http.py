@@ -28,7 +28,6 @@ from tests.simulator.direct_calls import (
     ITI43,
     MINLOG_PATH,
     STS,
-    SYSTEM,
     DirectCaller,
     find,
 )
@@ -93,6 +92,13 @@ def search(caller: DirectCaller) -> bytes:
     return caller.message(caller.system_card(), query.build_request(find(BENTE)))
 
 
+@pytest.fixture
+def hostile(search: bytes, tmp_path: Path) -> dict[str, bytes]:
+    bait = tmp_path / "bait.txt"
+    bait.write_text("SECRET", encoding="utf-8")
+    return bodies(search, bait)
+
+
 @pytest.mark.usefixtures("quiet")
 @pytest.mark.parametrize("path", [ITI18, "/decoupling/nspservices/sfskreg"])
 @pytest.mark.parametrize(
@@ -151,13 +157,11 @@ def test_an_oversized_body_is_refused_unread(url: str, world: World) -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize("path", [STS, ITI18, ITI43, MINLOG_PATH])
 def test_a_hostile_body_gives_a_fault_and_a_line_in_the_journal(
-    path: str, name: str, url: str, search: bytes, world: World, tmp_path: Path
+    path: str, name: str, url: str, hostile: dict[str, bytes], world: World
 ) -> None:
     """HTTP 500 with a fault, one line more, and not a word from the server."""
-    bait = tmp_path / "bait.txt"
-    bait.write_text("SECRET", encoding="utf-8")
     before = len(world.journal)
-    status, answer = post(url, path, bodies(search, bait)[name])
+    status, answer = post(url, path, hostile[name])
     assert (status, len(world.journal)) == (500, before + 1)
     assert b"Traceback" not in answer
     assert b"SECRET" not in answer
@@ -195,9 +199,12 @@ def test_a_port_that_is_taken_is_named() -> None:
 
 def test_serving_on_a_taken_port_ends_at_once(simulation: Simulation) -> None:
     """`serve` raises before it starts a thread."""
-    with listen(0) as taken, pytest.raises(PortInUse):
-        with serve(simulation.services, port=taken.getsockname()[1]):
-            pytest.fail("expected PortInUse, found a server")
+    with (
+        listen(0) as taken,
+        pytest.raises(PortInUse),
+        serve(simulation.services, port=taken.getsockname()[1]),
+    ):
+        pytest.fail("expected PortInUse, found a server")
 
 
 def test_two_simulations_stand_side_by_side(simulation: Simulation) -> None:

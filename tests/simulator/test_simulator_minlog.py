@@ -47,8 +47,8 @@ def changed(**changes: str | None) -> dict[str, str]:
         value = changes.get(name, f"{source}|{text}" if source else text)
         if value is None:
             continue
-        source, bar, text = value.rpartition("|")
-        fields[f"{name}@{source}" if source else name] = text if bar else value
+        source, bar, inner = value.rpartition("|")
+        fields[f"{name}@{source}" if source else name] = inner if bar else value
     return fields
 
 
@@ -154,15 +154,22 @@ BAD_VARIANTS = {
     "no such month": (changed(DateTime="2026-13-01T12:00:00Z"), "expected an xs:dateTime"),
     "words": (changed(DateTime="in the morning"), "expected an xs:dateTime"),
     "too early": (changed(DateTime="2014-12-31T23:59:59Z"), "a time from 2015-01-01 on"),
-    "too early abroad": (changed(DateTime="2015-01-01T00:59:59+01:00"), "a time from 2015-01-01 on"),
+    "too early abroad": (
+        changed(DateTime="2015-01-01T00:59:59+01:00"),
+        "a time from 2015-01-01 on",
+    ),
     "no end": (period("2026-06-01T12:00:00Z", None), "FromDateTime and ToDateTime"),
     "no begin": (period(None, "2026-06-01T12:00:00Z"), "FromDateTime and ToDateTime"),
     "end in words": (period("2026-06-01T12:00:00Z", "noon"), "xs:dateTime in ToDateTime"),
     "time and period": (
-        {**changed(DateTime=None), "DateTime": GOOD["DateTime"], **period(GOOD["DateTime"], GOOD["DateTime"])},
+        {
+            **changed(DateTime=None),
+            "DateTime": GOOD["DateTime"],
+            **period(GOOD["DateTime"], GOOD["DateTime"]),
+        },
         "expected DateTime, or FromDateTime and ToDateTime",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", GOOD_VARIANTS)

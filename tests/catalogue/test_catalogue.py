@@ -1,0 +1,184 @@
+"""The catalogue: loads, is whole, and refuses what does not fit together."""
+
+import re
+import tomllib
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+import pytest
+
+from conformance.catalogue import (
+    Basis,
+    Catalogue,
+    Declared,
+    Level,
+    Requirement,
+    Side,
+    Source,
+    Verification,
+    load_catalogue,
+)
+from conformance.catalogue.edition import EDITION_FILE
+
+CATALOGUE = load_catalogue()
+IDS = [requirement.id for requirement in CATALOGUE.requirement]
+ALL = Declared(
+    methods=frozenset({"local-copy", "system", "user"}), display=frozenset({"full", "restricted"})
+)
+
+
+@pytest.fixture
+def tables() -> dict[str, Any]:
+    text = files("conformance.catalogue").joinpath(EDITION_FILE).read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def test_the_edition_names_itself() -> None:
+    """The file is named for the edition in it."""
+    assert f"edition-{CATALOGUE.edition}.toml" == EDITION_FILE
+    assert "3.0" in CATALOGUE.standard
+
+
+def test_every_chapter_has_requirements() -> None:
+    """And every requirement a chapter."""
+    assert {requirement.chapter for requirement in CATALOGUE.requirement} == set(CATALOGUE.chapters)
+
+
+@pytest.mark.parametrize("requirement", CATALOGUE.requirement, ids=IDS)
+def test_a_requirement_says_what_where_and_in_two_languages(requirement: Requirement) -> None:
+    """Id, titles, a statement that is a sentence, and a source with its place."""
+    assert re.fullmatch(r"[A-Z]{3}-\d\d", requirement.id)
+    assert requirement.title.strip()
+    assert requirement.title_da.strip()
+    assert requirement.title_da != requirement.title
+    assert requirement.statement.endswith(".")
+    assert requirement.sources
+    assert all(source.document and source.place for source in requirement.sources)
+
+
+@pytest.mark.parametrize("requirement", CATALOGUE.requirement, ids=IDS)
+def test_a_condition_is_one_that_profiles_can_declare(requirement: Requirement) -> None:
+    """A system that declares everything is bound by everything."""
+    assert requirement.not_applicable_because(ALL) is None
+    assert set(requirement.when.methods) <= ALL.methods
+    assert set(requirement.when.display) <= ALL.display
+
+
+def test_ids_are_unique() -> None:
+    """Each id once."""
+    assert len(set(IDS)) == len(IDS)
+
+
+@pytest.mark.parametrize("level", Level)
+@pytest.mark.parametrize("basis", Basis)
+def test_what_is_derived_never_binds(level: Level, basis: Basis) -> None:
+    """Only a must, or what was declared, on a basis that is stated or observed, fails a run."""
+    requirement = msgspec.structs.replace(CATALOGUE.requirement[0], level=level, basis=basis)
+    assert requirement.certain is (basis is not Basis.DERIVED)
+    assert requirement.binding is (
+        basis is not Basis.DERIVED and level in (Level.MUST, Level.DECLARED)
+    )
+
+
+CONDITIONS: list[tuple[dict[str, list[str]], str, str, str | None]] = [
+    ({}, "", "", None),
+    ({"methods": ["user"]}, "user", "full", None),
+    ({"methods": ["user"]}, "system user", "full", None),
+    ({"methods": ["user"]}, "system", "full", "integration method user"),
+    ({"methods": ["user", "local-copy"]}, "local-copy", "full", None),
+    ({"methods": ["user", "local-copy"]}, "system", "full", "method user or local-copy"),
+    ({"methods": ["user"]}, "", "full", "integration method user"),
+    ({"display": ["restricted"]}, "system", "restricted", None),
+    ({"display": ["restricted"]}, "system", "full restricted", None),
+    ({"display": ["restricted"]}, "system", "full", "does not declare restricted display"),
+    ({"methods": ["user"], "display": ["restricted"]}, "user", "restricted", None),
+    ({"methods": ["user"], "display": ["restricted"]}, "user", "full", "restricted display"),
+    ({"methods": ["user"], "display": ["restricted"]}, "system", "restricted", "method user"),
+]
+
+
+@pytest.mark.parametrize(
+    ("when", "methods", "display", "reason"), CONDITIONS, ids=map(str, range(13))
+)
+def test_a_requirement_applies_to_who_declares_its_conditions(
+    when: dict[str, list[str]],
+    methods: str,
+    display: str,
+    reason: str | None,
+    tables: dict[str, Any],
+) -> None:
+    """One of each list that is given is enough; the reason names what is missing."""
+    table = {**tables["requirement"][0], "when": when}
+    declared = Declared(methods=frozenset(methods.split()), display=frozenset(display.split()))
+    found = msgspec.convert(table, type=Requirement).not_applicable_because(declared)
+    if reason is None:
+        assert found is None
+    else:
+        assert found
+        assert reason in found
+
+
+def refusal(tables: dict[str, Any]) -> str:
+    with pytest.raises(msgspec.ValidationError) as refused:
+        msgspec.convert(tables, type=Catalogue)
+    return str(refused.value)
+
+
+def test_a_doubled_id_is_refused(tables: dict[str, Any]) -> None:
+    """By name."""
+    tables["requirement"][3] = {**tables["requirement"][3], "id": tables["requirement"][0]["id"]}
+    assert f"each requirement id once, found twice: {IDS[0]}" in refusal(tables)
+
+
+def test_an_unknown_chapter_is_refused(tables: dict[str, Any]) -> None:
+    """By number."""
+    tables["requirement"][3]["chapter"] = "99"
+    assert "expected chapters of this edition, found 99" in refusal(tables)
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["id", "chapter", "title", "title_da", "statement", "obliged", "level", "basis", "sources"],
+)
+def test_a_requirement_without_a_part_is_refused(key: str, tables: dict[str, Any]) -> None:
+    """The part is named."""
+    del tables["requirement"][0][key]
+    assert f"missing required field `{key}`" in refusal(tables)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("obliged", "patient"), ("level", "MUST"), ("basis", "guessed"), ("verification", "nobody")],
+)
+def test_a_word_that_is_no_code_is_refused(key: str, value: str, tables: dict[str, Any]) -> None:
+    """The word is quoted."""
+    tables["requirement"][0][key] = value
+    assert f"Invalid enum value '{value}'" in refusal(tables)
+
+
+def test_an_unknown_key_of_a_requirement_is_refused(tables: dict[str, Any]) -> None:
+    """A misspelt condition must not bind everybody."""
+    tables["requirement"][0]["wehn"] = {}
+    assert "unknown field `wehn`" in refusal(tables)
+
+
+def test_a_requirement_is_got_by_its_id() -> None:
+    """And an unknown id is told with the known ones."""
+    assert CATALOGUE.get(IDS[-1]).id == IDS[-1]
+    with pytest.raises(KeyError, match=f"unknown requirement XXX-99; this edition knows {IDS[0]}"):
+        CATALOGUE.get("XXX-99")
+
+
+def test_a_source_is_one_line() -> None:
+    """What it does not have is left out."""
+    assert str(Source(document="Guide", place="3.1", date="2025-06-26")) == "Guide, 3.1, 2025-06-26"
+    assert str(Source(document="Guide", place="3.1")) == "Guide, 3.1"
+
+
+def test_both_sides_and_machines_are_there() -> None:
+    """Vendors and services have requirements, and the suite sees most itself."""
+    assert {requirement.obliged for requirement in CATALOGUE.requirement} == set(Side)
+    assert Verification.MACHINE in {
+        requirement.verification for requirement in CATALOGUE.requirement
+    }

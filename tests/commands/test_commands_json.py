@@ -1,0 +1,110 @@
+"""`--format json`: standard output is one JSON text that holds what is documented."""
+
+import json
+from pathlib import Path
+
+from conformance.catalogue import load_catalogue
+from conformance.simulator.faults import Fault
+from tests.fsk_command import fsk, only_run
+
+ASCII = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C"}
+
+
+def test_certify_prints_the_verdict_that_it_keeps(tmp_path: Path) -> None:
+    """`fsk certify` prints verdict, requirements and scenarios, the same as in `verdict.json`."""
+    run = fsk(
+        *("certify", "--side", "service", "--select", "requirement(id='VER-02')"),
+        *("--out", "out", "--format", "json"),
+        folder=tmp_path,
+    ).require(3)
+    told = run.json
+    assert told == json.loads((only_run(tmp_path / "out") / "verdict.json").read_bytes())
+    assert told["verdict"] == "not run"
+    assert told["exit_code"] == 3
+    assert told["system_under_test"]["name"] == "FSK reference system"
+    requirements = {each["id"]: each for each in told["requirements"]}
+    assert set(requirements) == {each.id for each in load_catalogue().requirement}
+    assert requirements["VER-02"]["verdict"] == "passed"
+    assert requirements["VER-01"]["verdict"] == "not run"
+    assert requirements["FGV-01"]["reason"] == "the vendor side is not judged in this run"
+    shown = {each["id"]: each for each in told["scenarios"]}
+    assert {shown[name]["verdict"] for name in requirements["VER-02"]["scenarios"]} == {"passed"}
+    assert {"step", "title", "chapter", "expected", "found", "where", "fix"} <= set(
+        told["scenarios"][0]
+    )
+
+
+def test_certify_leaves_every_kind_of_evidence(tmp_path: Path) -> None:
+    """A run folder holds record, reports and Allure results, and `latest` leads there."""
+    fsk("certify", "--select", "requirement(id='FGV-06')", "--out", "out", folder=tmp_path).require(
+        3
+    )
+    folder = only_run(tmp_path / "out")
+    for name in ("record.jsonl", "report.html", "junit.xml", "verdict.json", "pytest.log"):
+        assert (folder / name).stat().st_size
+    results = {path.name for path in (folder / "allure-results").iterdir()}
+    assert {"environment.properties", "categories.json"} <= results
+    assert any(name.endswith("-result.json") for name in results)
+    assert (tmp_path / "out" / "latest").resolve() == folder.resolve()
+
+
+def test_requirements_are_listed_with_what_shows_them(tmp_path: Path) -> None:
+    """`fsk requirements` gives each requirement with level, sources, scenarios and mutants."""
+    rows = fsk("requirements", "--format", "json", folder=tmp_path).require(0).json
+    assert [row["id"] for row in rows] == [each.id for each in load_catalogue().requirement]
+    for row in rows:
+        assert {"title", "title_da", "statement", "level", "basis", "verification"} <= set(row)
+        assert row["sources"]
+        assert row["scenarios"]
+    chosen = fsk(
+        *("requirements", "--chapter", "07", "--side", "vendor", "--format", "json"),
+        folder=tmp_path,
+    ).require(0)
+    assert [row["id"] for row in chosen.json] == ["CUS-03", "CUS-04", "CUS-05"]
+
+
+def test_an_unknown_chapter_is_told_with_the_known_ones(tmp_path: Path) -> None:
+    """`--chapter 99` is a usage error."""
+    run = fsk("requirements", "--chapter", "99", folder=tmp_path).require(2)
+    assert "--chapter: expected one of 02, 04, 05, 07, 08, 12, 14, found 99" in run.told
+    assert run.out == ""
+
+
+def test_faults_are_listed(tmp_path: Path) -> None:
+    """`fsk simulate --faults` gives each fault with an explanation."""
+    told = fsk("simulate", "--faults", "--format", "json", folder=tmp_path).require(0).json
+    assert set(told) == {fault.value for fault in Fault}
+    assert all(told.values())
+
+
+def test_selfcheck_tells_who_caught_a_mutant_and_why(tmp_path: Path) -> None:
+    """`fsk selfcheck` of one mutant gives the scenarios that caught it and their words."""
+    run = fsk("selfcheck", "restricted-shows-name", "--format", "json", folder=tmp_path).require(0)
+    (result,) = run.json
+    assert result["mutant"] == "restricted-shows-name"
+    assert result["side"] == "vendor"
+    assert result["breaks"] == "FGV-06"
+    assert result["caught"] is True
+    assert result["trouble"] == ""
+    assert result["catches"]
+    for catch in result["catches"]:
+        assert catch["requirements"] == ["FGV-06"]
+        assert "found also the fields name, address" in catch["reason"]
+
+
+def test_an_unknown_mutant_is_told_with_the_known_ones(tmp_path: Path) -> None:
+    """`fsk selfcheck nonsense` is a usage error."""
+    run = fsk("selfcheck", "nonsense", folder=tmp_path).require(2)
+    assert "restricted-shows-name" in run.told
+    assert run.told.endswith("found nonsense")
+
+
+def test_a_console_without_the_signs_still_gets_the_verdict(tmp_path: Path) -> None:
+    """On a console that knows ASCII alone nothing crashes over a tick or a Danish letter."""
+    assert "MUST" in fsk("requirements", folder=tmp_path, extra=ASCII).require(0).out.upper()
+    run = fsk(
+        *("certify", "--side", "service", "--select", "requirement(id='VER-02')"),
+        folder=tmp_path,
+        extra=ASCII,
+    ).require(3)
+    assert "not run" in run.out
