@@ -28,7 +28,7 @@ def set_up() -> None:
     print("Setting up .venv (once) ...", flush=True)
     if not PYTHON.exists():
         venv.create(VENV, with_pip=True, clear=VENV.exists())
-    run("pip", "install", "--quiet", "--disable-pip-version-check", "--editable", ".[test]")
+    run("pip", "install", "--quiet", "--disable-pip-version-check", "--editable", ".[test,dask]")
     if shutil.which("npm"):
         # The Allure page is a convenience: a run without it is whole, and says so.
         run("conformance", "allure", check=False)

@@ -1,4 +1,4 @@
-"""The `fsk` command: certify, simulate, validate, requirements, selfcheck, allure.
+"""The `fsk` command: certify, simulate, validate, explain, requirements, selfcheck, allure.
 
 Exit codes: 0 every applicable must passed; 1 the system under test fell short; 2 usage or
 configuration; 3 inconclusive.
@@ -18,7 +18,9 @@ _INCONCLUSIVE: Final = 3
 _COMMANDS: Final = {
     "certify": ("conformance.commands.certify", "Judge a system and write the evidence."),
     "simulate": ("conformance.commands.simulate", "Run the simulated national services alone."),
-    "validate": ("conformance.commands.validate", "Check PDC-DK 3.0 documents."),
+    "validate": ("conformance.commands.validate", "Check documents and messages by the rules."),
+    "explain": ("conformance.commands.explain", "Explain a rule, with examples."),
+    "generate": ("conformance.commands.generate", "Write cards of made-up persons."),
     "requirements": ("conformance.commands.requirements", "List the requirements."),
     "selfcheck": ("conformance.commands.selfcheck", "Prove that every deviation is caught."),
     "allure": ("conformance.commands.allure", "Install the Allure viewer (needs Node)."),

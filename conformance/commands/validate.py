@@ -1,101 +1,162 @@
-"""`fsk validate`: checks PDC-DK 3.0 documents by the rules."""
+"""`fsk validate`: checks documents and messages, and tells what was found in many formats."""
 
-from dataclasses import dataclass
+import io
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TextIO
 
 import click
-import msgspec
-from rich.console import Console
-from rich.table import Table
 
-from conformance.commands.console import ExitCode, err, format_option, out
-from conformance.findings import Finding, Severity
-from conformance.pdc.rules import check
-from conformance.safe_xml import MAX_BYTES
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Checked:
-    """One document: what was found in it, or why it cannot be read."""
-
-    path: Path
-    findings: tuple[Finding, ...] = ()
-    unreadable: str = ""
-
-    @property
-    def valid(self) -> bool:
-        failed = any(finding.severity is Severity.FAIL for finding in self.findings)
-        return not failed and not self.unreadable
+from conformance.bulk import Shard, holds_many
+from conformance.commands.bulk_validation import (
+    Terms,
+    merge_shards,
+    shard_of,
+    validate_in_bulk,
+)
+from conformance.commands.console import ExitCode, err, stop
+from conformance.pdc.rules import Role
+from conformance.pdc.schema import NoSchema, official_schema
+from conformance.validate import DocumentReport, Options
+from conformance.validate.files import validate_files
+from conformance.validate.formats import Format, writer
 
 
 @click.command(name="validate")
 @click.argument(
-    "documents", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
+    "documents", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SOURCE..."
 )
-@format_option
-def command(documents: tuple[Path, ...], output: str) -> None:
-    """Check documents by the rules of PDC-DK 3.0.
+@click.option(
+    "--role",
+    type=click.Choice([role.value for role in Role]),
+    default=Role.SENT.value,
+    show_default=True,
+    help="Judge cards as the service sends them (strict), or as a receiver meets them.",
+)
+@click.option("--cpr", metavar="CPR", help="The citizen whom every card must be about.")
+@click.option(
+    "--schemas",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="DIR",
+    help="Folder of the official CDA schemas, to use beside our own.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([form.value for form in Format]),
+    default=Format.TABLE.value,
+    show_default=True,
+    help="How to tell what was found.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write there, not to standard output.",
+)
+@click.option(
+    "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that check."
+)
+@click.option(
+    "--shard",
+    metavar="I/N",
+    callback=shard_of,
+    help="Check one of N equal parts, for instance 2/8; `fsk validate merge` joins the outputs.",
+)
+@click.option(
+    "--resume",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Note there how far the run has come, and go on from there when it was broken off.",
+)
+@click.option(
+    "--scheduler",
+    metavar="tcp://HOST:PORT",
+    help="Check on this Dask cluster (needs the extra fsk-conformance[dask]).",
+)
+def command(  # noqa: PLR0913, PLR0917 - a command's options
+    documents: tuple[Path, ...],
+    role: str,
+    cpr: str | None,
+    schemas: Path | None,
+    form: str,
+    output: Path | None,
+    jobs: int,
+    shard: Shard | None,
+    resume: Path | None,
+    scheduler: str | None,
+) -> None:
+    """Check cards, XDS and MinLog2 messages, id cards, DGWS and HSUID headers by the rules.
 
-    Ends with 1 when one has a finding of severity fail, 2 when one cannot be read.
+    A SOURCE is a file, a folder, a glob, a zip or tar archive, or NDJSON with base64. What a file
+    is, is found out, also inside a SOAP envelope, a multipart message or base64. `fsk validate
+    merge FILE...` joins the outputs of shards. Ends with 1 when something has a finding of severity
+    fail, 2 when a file cannot be read or nothing can be run.
     """
-    checked = [_checked(path) for path in dict.fromkeys(documents)]
-    for each in checked:
-        if each.unreadable:
-            err().print(f"fsk: {each.path}: {each.unreadable}", style="bold red", soft_wrap=True)
-    if output == "json":
-        click.echo(msgspec.json.encode([_as_json(each) for each in checked]))
-    else:
-        _print(out(), checked)
-    raise SystemExit(_exit_code(checked))
+    options = Options(role=Role(role), schemas=schemas, cpr=cpr)
+    terms = Terms(jobs=jobs, shard=shard, resume=resume, scheduler=scheduler)
+    _require_schemas(schemas)
+    with ExitStack() as open_streams:
+
+        def stream() -> TextIO:
+            return open_streams.enter_context(_stream(output))
+
+        if documents[0] == Path("merge") and not documents[0].exists():
+            code = merge_shards(documents[1:], stream())
+        elif terms != Terms() or any(holds_many(source) for source in documents):
+            code = validate_in_bulk(
+                documents, options, form=Format(form), output=output, stream=stream, terms=terms
+            )
+        else:
+            files = validate_files(dict.fromkeys(documents), options)
+            code = _write(files, Format(form), stream())
+    raise SystemExit(code)
 
 
-def _exit_code(checked: list[_Checked]) -> ExitCode:
-    if any(each.unreadable for each in checked):
-        return ExitCode.USAGE
-    return ExitCode.OK if all(each.valid for each in checked) else ExitCode.FELL_SHORT
+def _write(reports: Iterable[DocumentReport], form: Format, stream: TextIO) -> ExitCode:
+    """Write the reports as they come; the worst decides the exit code."""
+    code = ExitCode.OK
+    out = writer(form, stream)
+    for report in reports:
+        out.write(report)
+        if report.unreadable is not None:
+            _complain(report)
+            code = ExitCode.USAGE
+        elif not report.valid:
+            code = max(code, ExitCode.FELL_SHORT)
+    out.close()
+    return code
 
 
-def _checked(path: Path) -> _Checked:
-    """Check a document; one byte too many is enough for the rules to refuse it."""
+def _complain(report: DocumentReport) -> None:
+    text = f"fsk: {report.source}: {report.unreadable}"
+    err().print(text, style="bold red", soft_wrap=True)
+
+
+def _require_schemas(folder: Path | None) -> None:
+    if folder is None:
+        return
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        official_schema(folder)
+    except NoSchema as error:
+        stop(ExitCode.USAGE, f"--schemas: {error}")
+
+
+@contextmanager
+def _stream(output: Path | None) -> Iterator[TextIO]:
+    """A file, or standard output; in UTF-8 whatever the console speaks, since it may be piped."""
+    if output is None:
+        stream = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="\n")
+        try:
+            yield stream
+        finally:
+            stream.detach()
+        return
+    try:
+        file = output.open("w", encoding="utf-8", newline="\n")
     except OSError as error:
-        return _Checked(path=path, unreadable=f"cannot be read: {error.strerror}")
-    return _Checked(path=path, findings=tuple(check(data)))
-
-
-def _as_json(checked: _Checked) -> dict[str, object]:
-    return {
-        "source": str(checked.path),
-        "kind": "pdc-dk",
-        "valid": checked.valid,
-        "unreadable": checked.unreadable or None,
-        "findings": [
-            {
-                "rule": finding.rule,
-                "severity": finding.severity,
-                "requirement": finding.requirement,
-                "line": finding.line,
-                "path": finding.where,
-                "expected": finding.expected,
-                "found": finding.found,
-                "fix": finding.fix,
-            }
-            for finding in checked.findings
-        ],
-    }
-
-
-def _print(console: Console, checked: list[_Checked]) -> None:
-    for each in checked:
-        if each.unreadable:
-            continue
-        if not each.findings:
-            console.print(f"{each.path}: no findings", soft_wrap=True)
-            continue
-        table = Table("Rule", "Severity", "Expected", "Found", "Where", title=str(each.path))
-        for finding in each.findings:
-            place = f"{finding.where}, line {finding.line}" if finding.line else finding.where
-            table.add_row(finding.rule, finding.severity, finding.expected, finding.found, place)
-        console.print(table)
+        stop(ExitCode.USAGE, f"--output: {output} cannot be written: {error.strerror}")
+    with file:
+        yield file

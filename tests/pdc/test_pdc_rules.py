@@ -1,20 +1,29 @@
-"""Each rule passes a good card and is broken, alone, by the card that breaks it."""
+"""What breaks a rule besides its example, what must not, and what the findings say."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from conformance.findings import Severity
 from conformance.pdc import compose
 from conformance.pdc.build import build
-from conformance.pdc.codes import DocumentVersion, RelationCode
-from conformance.pdc.rules import NOT_A_DOCUMENT, NOT_XML, RULES, check, is_valid
+from conformance.pdc.codes import DocumentVersion, RelationCode, Use
+from conformance.pdc.oids import Oid
+from conformance.pdc.rules import (
+    NOT_A_DOCUMENT,
+    NOT_XML,
+    InvalidCard,
+    Role,
+    check,
+    is_valid,
+    validate,
+)
 from conformance.pdc.values import (
+    CUSTODY_BY,
     NAV,
-    Card,
+    Address,
     CitizenNameAddress,
     ContactNumbers,
     CoverageGroup,
@@ -34,72 +43,115 @@ from conformance.pdc.values import (
     TemporaryAddress,
     TimeStamp,
     TreatmentWill,
-    UnknownEntry,
 )
 from tests.official import official
-from tests.pdc.card_examples import AT, CARD, ENTRIES, PATIENT, uuid
-from tests.pdc.strategies import DIRTY, cards
+from tests.pdc.card_examples import ENTRIES, PATIENT, uuid
+from tests.pdc.rules_host import FULL, GOOD, altered, protected, with_entries
 
-GOOD = build(CARD)
-EXTENSION_31 = b'root="1.2.208.184.16.1.10.20.1.31" extension="2023-07-01"'
-
-
-def rules_broken_by(data: bytes) -> set[str]:
-    return {finding.rule for finding in check(data)}
+NOTICES = {"PDC-S04"}
+"""Advisory: a change of an entry alone leaves the narrative behind."""
 
 
-def altered(kind: type[Entry], **changes: object) -> bytes:
-    """The good card with the first entry of *kind* changed."""
-    first = CARD.of(kind)[0]
-    entries = tuple(replace(e, **changes) if e is first else e for e in ENTRIES)  # type: ignore[arg-type]  # field names are the test's
-    return build(replace(CARD, entries=entries))
+def rules_broken_by(data: bytes, role: Role = Role.SENT) -> set[str]:
+    return {finding.rule for finding in check(data, role=role)}
+
+
+def changed(kind: type[Entry], **changes: object) -> bytes:
+    return build(altered(kind, **changes))
 
 
 def without(kind: type[Entry]) -> bytes:
-    """The good card without its entries of *kind*."""
-    return build(replace(CARD, entries=tuple(e for e in ENTRIES if not isinstance(e, kind))))
+    return build(with_entries(*(e for e in ENTRIES if not isinstance(e, kind))))
 
 
 def doubled(kind: type[Entry]) -> bytes:
-    """The good card with the first entry of *kind* once more, under another id."""
-    first = next(entry for entry in ENTRIES if isinstance(entry, kind))
-    assert not isinstance(first, UnknownEntry)
-    again = replace(first, id=compose.entry_id(uuid(99)))
-    return build(replace(CARD, entries=(*ENTRIES, again)))
+    again = replace(FULL.of(kind)[0], id=compose.entry_id(uuid(99)))
+    return build(with_entries(*ENTRIES, again))
 
 
-def edited(old: bytes, new: bytes) -> bytes:
+def edited(old: str, new: str, data: bytes = GOOD) -> bytes:
     """The good card with a piece of its XML changed."""
-    assert old in GOOD
-    return GOOD.replace(old, new, 1)
+    assert old.encode() in data, old
+    return data.replace(old.encode(), new.encode(), 1)
 
+
+def with_ids(*ids: InstanceId) -> bytes:
+    return build(replace(FULL, patient=replace(PATIENT, ids=ids)))
+
+
+EXTENSION_31 = 'root="1.2.208.184.16.1.10.20.1.31" extension="2023-07-01"'
 
 BROKEN: dict[str, tuple[str, Callable[[], bytes]]] = {
-    "template left out": ("PDC-H04", lambda: build(replace(CARD, templates=()))),
-    "template of another version": (
-        "PDC-H04",
-        lambda: edited(b'extension="3.0"', b'extension="3.1"'),
+    "no realm": ("PDC-H02", lambda: edited('<realmCode code="DK"/>', "")),
+    "no type id": (
+        "PDC-H03",
+        lambda: edited('<typeId root="2.16.840.1.113883.1.3" extension="POCD_HD000040"/>', ""),
     ),
+    "no template": ("PDC-H04", lambda: build(replace(FULL, templates=FULL.templates[1:]))),
     "template twice": (
         "PDC-H04",
-        lambda: build(replace(CARD, templates=CARD.templates * 2)),
+        lambda: build(replace(FULL, templates=(FULL.templates[0], *FULL.templates))),
     ),
-    "patient without CPR number": (
-        "PDC-H12",
-        lambda: build(replace(CARD, patient=replace(PATIENT, ids=(compose.yder_id("1"),)))),
+    "another root of the id": ("PDC-H06", lambda: edited('<id root="1.2.208.184"', '<id root="1"')),
+    "a title without for": ("PDC-H08", lambda: edited("Card for ", "Card ")),
+    "another citizen in the title": ("PDC-H08", lambda: edited("for 041000", "for 251248")),
+    "nine digits": ("PDC-H12", lambda: with_ids(compose.cpr_id("041000923"))),
+    "no CPR number": ("PDC-H12", lambda: with_ids(compose.yder_id("1"))),
+    "practice without a name": ("PDC-H17", lambda: edited("<name>Lægerne på Torvet</name>", "")),
+    "practice beside the patient": (
+        "PDC-H17",
+        lambda: edited(
+            "</patientRole>",
+            "</patientRole><providerOrganization><name>A</name></providerOrganization>",
+        ),
     ),
-    "nine digits": (
-        "PDC-H12",
-        lambda: build(replace(CARD, patient=replace(PATIENT, ids=(compose.cpr_id("041000923"),)))),
+    "author twice": (
+        "PDC-H20",
+        lambda: edited(
+            "<custodian>", '<author><time value="20260302091850+0100"/></author><custodian>'
+        ),
+    ),
+    "custodian of another name": (
+        "PDC-H21",
+        lambda: edited(
+            "<name>Sundhedsdatastyrelsen</name></representedCust",
+            "<name>SDS</name></representedCust",
+        ),
     ),
     "marker left out": (
         "PDC-H27",
-        lambda: build(replace(CARD, documentation_of=CARD.documentation_of[:1])),
+        lambda: build(replace(FULL, documentation_of=FULL.documentation_of[:1])),
     ),
-    "marker unknown": ("PDC-H27", lambda: edited(b"pdc-v3.0", b"pdc-v9.0")),
     "section template": (
         "PDC-S01",
-        lambda: build(replace(CARD, section_template=TemplateId(root="1.2", extension="x"))),
+        lambda: build(replace(FULL, section_template=TemplateId(root="1.2", extension="x"))),
+    ),
+    "two rows in one": ("PDC-S03", lambda: edited("</tr><tr><td>Talt", "<td>Talt")),
+    "an act beside the observation": (
+        "PDC-E02",
+        lambda: edited(
+            "</observation></entry>", '</observation><act classCode="ACT" moodCode="EVN"/></entry>'
+        ),
+    ),
+    "id twice": (
+        "PDC-E03",
+        lambda: changed(Language, id=compose.entry_id(uuid(1).upper())),
+    ),
+    "blanks inside a code": (
+        "PDC-E06",
+        lambda: edited('code="LivingWillRegistration"', 'code="Living WillRegistration"'),
+    ),
+    "no id": (
+        "PDC-E08",
+        lambda: edited(f'<id root="1.2.208.184" extension="{uuid(12)}"/>', ""),
+    ),
+    "a relative's CPR number as author": (
+        "PDC-E12",
+        lambda: edited(
+            'extension="MSK"',
+            'extension="041000-9234"',
+            edited('extension="ANONYM"', 'extension="MSK"'),
+        ),
     ),
     "language twice": ("PDC-C20", lambda: doubled(Language)),
     "temporary address twice": ("PDC-C21", lambda: doubled(TemporaryAddress)),
@@ -111,14 +163,13 @@ BROKEN: dict[str, tuple[str, Callable[[], bytes]]] = {
     "no treatment will": ("PDC-C29", lambda: without(TreatmentWill)),
     "no living will": ("PDC-C30", lambda: without(LivingWill)),
     "no refusal of resuscitation": ("PDC-C31", lambda: without(NoResuscitation)),
-    "misprint of the guide": (
-        "PDC-C31",
-        lambda: edited(EXTENSION_31, EXTENSION_31.replace(b"07-01", b"07-11")),
+    "another language system": (
+        "PDC-V20",
+        lambda: changed(Language, language=replace(compose.spoken("de", "German"), system="1.2")),
     ),
-    "id twice": ("PDC-E03", lambda: altered(Language, id=compose.entry_id(uuid(1).upper()))),
     "address lapsed": (
         "PDC-V21c",
-        lambda: altered(
+        lambda: changed(
             TemporaryAddress,
             period=Period(
                 low=TimeStamp(text="20260101000000+0100"),
@@ -126,142 +177,303 @@ BROKEN: dict[str, tuple[str, Callable[[], bytes]]] = {
             ),
         ),
     ),
-    "custody relation of another system": (
-        "PDC-V23",
-        lambda: altered(Custody, relation=compose.spoken("da", "Dansk")),
+    "dentist without a number": ("PDC-V22", lambda: changed(Dentist, provider=None)),
+    "four numbers": (
+        "PDC-V24",
+        lambda: changed(
+            ContactNumbers,
+            telecoms=tuple(Telecom.tel("12345678", use) for use in ("H", "MC", "WP", "H")),
+        ),
+    ),
+    "a use that is none of three": (
+        "PDC-V24",
+        lambda: changed(ContactNumbers, telecoms=(Telecom.tel("12345678", Use.PRIMARY_HOME),)),
     ),
     "custody person without CPR root": (
         "PDC-V23",
-        lambda: altered(Custody, person=InstanceId(root="1.2", extension="1")),
+        lambda: changed(Custody, person=InstanceId(root="1.2", extension="0505109990")),
     ),
     "custody without name": (
         "PDC-V23",
         lambda: edited(
-            b'<value xsi:type="PN"><given>Max</given><given>Test</given>'
-            b"<family>Berggren</family></value>",
-            b"",
+            '<value xsi:type="PN"><given>Max</given><given>Test</given>'
+            "<family>Berggren</family></value>",
+            "",
         ),
     ),
-    "CPR number in a note": ("PDC-V25b", lambda: altered(Relative, note="se 041000-9234.")),
+    "a ward who is not the child": ("PDC-V23b", lambda: changed(Custody, code=CUSTODY_BY)),
+    "four numbers of a relative": (
+        "PDC-V25",
+        lambda: changed(Relative, telecoms=(Telecom.tel("70343332", Use.WORK),) * 4),
+    ),
+    "CPR number in a note": ("PDC-V25b", lambda: changed(Relative, note="se 041000-9234.")),
     "CPR number in a name": (
         "PDC-V25b",
-        lambda: altered(Relative, name=PersonName.of("Else", family="0410009234")),
+        lambda: changed(Relative, name=PersonName.of("Else", family="0410009234")),
     ),
-    "null flavour NAV": ("PDC-V31", lambda: altered(NoResuscitation, registration=NAV)),
+    "another name than the header's": (
+        "PDC-V26",
+        lambda: changed(CitizenNameAddress, name=PersonName.of("Sofia", family="Bach")),
+    ),
+    "a protected street in the narrative": (
+        "PDC-V26b",
+        lambda: edited(
+            "<item>ADRESSEBESKYTTET</item>", "<item>Morbærvej 200</item>", build(protected())
+        ),
+    ),
+    "a protected street in the body": (
+        "PDC-V26b",
+        lambda: edited(
+            '<value xsi:type="AD" use="H"><streetAddressLine>ADRESSEBESKYTTET<',
+            '<value xsi:type="AD" use="H"><streetAddressLine>Øster Hurupvej 53<',
+            build(protected()),
+        ),
+    ),
+    "null flavour NAV": ("PDC-V31", lambda: changed(NoResuscitation, registration=NAV)),
     "extension NAV": (
         "PDC-V31",
-        lambda: altered(
-            NoResuscitation,
-            registration=compose.unavailable(uuid=uuid(6)).registration,
+        lambda: changed(
+            NoResuscitation, registration=compose.unavailable(uuid=uuid(6)).registration
         ),
     ),
     "true in capitals": (
         "PDC-V31",
-        lambda: edited(b'1.11" extension="false"', b'1.11" extension="FALSE"'),
+        lambda: edited('1.11" extension="false"', '1.11" extension="TRUE"'),
     ),
     "root of another register": (
         "PDC-V31",
-        lambda: altered(
+        lambda: changed(
             NoResuscitation, registration=InstanceId(root="1.2.208.176.1.8", extension="true")
         ),
     ),
-    "tel:null": ("PDC-VTEL", lambda: altered(Relative, telecoms=(Telecom.tel("null"),))),
     "mailto": (
         "PDC-VTEL",
-        lambda: altered(ContactNumbers, telecoms=(Telecom(value="mailto:a@b.dk", use="H"),)),
+        lambda: changed(ContactNumbers, telecoms=(Telecom(value="mailto:a@b.dk", use="H"),)),
     ),
     "letter after the number": (
         "PDC-VTEL",
-        lambda: altered(ContactNumbers, telecoms=(Telecom.tel("12345678x", "H"),)),
+        lambda: changed(ContactNumbers, telecoms=(Telecom.tel("12345678x", "H"),)),
     ),
-    "number with a blank": (
-        "PDC-VTEL",
-        lambda: altered(ContactNumbers, telecoms=(Telecom.tel("1234 5678", "H"),)),
+    "custody relation of another system": (
+        "PDC-VREL",
+        lambda: changed(
+            Custody, relation=replace(compose.relation(RelationCode.MOTHER), system="1")
+        ),
     ),
     "both wills": (
         "PDC-X01",
-        lambda: altered(
+        lambda: changed(
             LivingWill,
             registration=compose.registration(
                 LivingWill, uuid=uuid(5), registered=True
             ).registration,
         ),
     ),
-    "blank before a code": (
+    "content of a will": (
+        "PDC-X02",
+        lambda: edited(
+            'displayName="Registreret livstestamente"/>',
+            'displayName="Registreret livstestamente"/><entryRelationship typeCode="COMP"/>',
+        ),
+    ),
+    "a blank in the narrative's attributes": (
         "PDC-W01",
-        lambda: edited(b'code="RelativeTypedIn"', b'code=" RelativeTypedIn"'),
+        lambda: edited('<table width="100%">', '<table width="100% ">'),
+    ),
+    "a blank by reference": (
+        "PDC-W01",
+        lambda: edited('Name="Sygesikringen"', 'Name="Sygesikringen&#32;"'),
+    ),
+    "a blank in single quotes": (
+        "PDC-W01",
+        lambda: edited(
+            'assigningAuthorityName="Sygesikringen"', "assigningAuthorityName='Sygesikringen '"
+        ),
+    ),
+    "a line break in a quote": (
+        "PDC-W01",
+        lambda: edited(
+            'assigningAuthorityName="Sygesikringen"', 'assigningAuthorityName="\nSygesikringen"'
+        ),
+    ),
+    "an author's time that is none": (
+        "PDC-DTITS-017",
+        lambda: edited('<time value="20251024', '<time value="20251324'),
+    ),
+    "NP in single quotes": (
+        "PDC-CDADT-001",
+        lambda: edited(
+            "<country>DK</country></value><value", "<country nullFlavor = 'NP'/></value><value"
+        ),
     ),
 }
 
 
-def test_a_good_card_breaks_no_rule() -> None:
-    """All twelve kinds of entry together give no finding."""
-    assert list(check(GOOD)) == []
-    assert is_valid(GOOD)
-
-
 @pytest.mark.parametrize(("rule", "make"), BROKEN.values(), ids=BROKEN.keys())
 def test_a_broken_card_breaks_one_rule(rule: str, make: Callable[[], bytes]) -> None:
-    """One thing wrong gives findings of one rule, at a place with a line, and the card fails."""
-    findings = list(check(make()))
+    """One thing wrong gives findings of one rule, each at a place with a line."""
+    findings = [f for f in check(make()) if f.rule not in NOTICES - {rule}]
 
     assert {rule} == {finding.rule for finding in findings}
     assert all(f.where.startswith("/ClinicalDocument") and f.line for f in findings)
-    assert all(f.severity is Severity.FAIL for f in findings)
-    assert not is_valid(make())
-
-
-def test_every_rule_is_broken_by_some_card() -> None:
-    """No rule is without a card that breaks it (PDC-H28 cannot be broken alone)."""
-    assert {rule.id for rule in RULES} == {rule for rule, _ in BROKEN.values()} | {"PDC-H28"}
 
 
 def test_two_versions_told_break_the_rule_of_agreement_too() -> None:
-    """Template 3.0 beside marker 2.0 is a wrong marker and a disagreement."""
-    assert {"PDC-H27", "PDC-H28"} == rules_broken_by(edited(b"pdc-v3.0", b"pdc-v2.0"))
+    """Template 3.0 beside marker 2.0 is a wrong marker and a disagreement, and both say why."""
+    findings = list(check(edited("pdc-v3.0", "pdc-v2.0")))
+
+    assert [f.rule for f in findings] == ["PDC-H27", "PDC-H28"]
+    assert all("2024" in (f.fix or "") for f in findings)
 
 
 def test_a_card_of_version_2_agrees_with_itself() -> None:
     """Version 2 fails as a 3.0 card, but not for telling two versions."""
     card = compose.compose(
-        uuid=uuid(0), at=AT, patient=PATIENT, entries=ENTRIES, version=DocumentVersion.V2
+        uuid=uuid(0),
+        at=FULL.effective_time,  # type: ignore[arg-type]  # a time stamp
+        patient=PATIENT,
+        entries=ENTRIES,
+        version=DocumentVersion.V2,
     )
 
-    assert {"PDC-H04", "PDC-H27", "PDC-C31"} == rules_broken_by(build(card))
+    assert {"PDC-H04", "PDC-H05", "PDC-H27", "PDC-C31"} == rules_broken_by(build(card))
 
 
-def test_a_misprinted_date_is_named() -> None:
-    """The finding for 2023-07-11 tells that the guide misprints it, and what to write."""
-    (finding,) = check(BROKEN["misprint of the guide"][1]())
+def test_several_faults_are_all_told() -> None:
+    """Each fault of a card that has many gives its own finding."""
+    data = edited('<languageCode code="da-DK"/>', "")
+    for old, new in (
+        ("pdc-v3.0", "pdc-v2.0"),
+        ('code="de"', 'code="deu"'),
+        ('1.11" extension="false"', '1.11" extension="NAV"'),
+        ('value="tel:70343332"', 'value="tel:null"'),
+        ('1.2.208.176.2.7" extension="1"', '1.2.208.176.1.99.99.99" extension="3"'),
+    ):
+        data = edited(old, new, data)
+
+    assert rules_broken_by(data) == {
+        "PDC-H11",
+        "PDC-H27",
+        "PDC-H28",
+        "PDC-V20",
+        "PDC-V27",
+        "PDC-V31",
+        "PDC-VTEL",
+        "PDC-W02",
+        "PDC-S04",
+    }
+
+
+@pytest.mark.parametrize(
+    ("data", "rule", "words"),
+    [
+        (edited(EXTENSION_31, EXTENSION_31.replace("07-01", "07-11")), "PDC-C31", "misprint"),
+        (edited('"LivingWillReg', '"Living WillReg'), "PDC-E06", "blanks"),
+        (edited('"LivingWillReg', '" LivingWillReg'), "PDC-W01", "schema lets them pass"),
+        (edited("176.2.7", "176.1.99.99.99"), "PDC-V27", "placeholder"),
+        (edited('1.11" extension="false"', '1.11" extension="NAV"'), "PDC-V31", "XDS error"),
+        (edited('value="tel:70343332"', 'value="tel:null"'), "PDC-VTEL", "2024"),
+        (edited('value="tel:70343332"', 'value="mailto:a@b.dk"'), "PDC-VTEL", "e-mail"),
+        (
+            edited("<city>ADRESSEBESKYTTET", "<city>Byen", build(protected())),
+            "PDC-V26b",
+            "BESKYTTET NAVN/ADRESSE",
+        ),
+        (
+            build(altered(Dentist, clinic=None, person=PersonName.of("Jens", family="Jensen"))),
+            "PDC-V22b",
+            "person's name",
+        ),
+        (
+            edited('20.30" extension="2019-08-14"', '20.30" extension=" 2019-08-14"'),
+            "PDC-E10",
+            "blanks",
+        ),
+    ],
+)
+def test_a_known_trap_is_named(data: bytes, rule: str, words: str) -> None:
+    """What the guide or the documents seen get wrong has a remedy that says so."""
+    fixes = [finding.fix or "" for finding in check(data) if finding.rule == rule]
+
+    assert fixes
+    assert all(words in fix for fix in fixes)
+
+
+def test_a_month_that_is_none_breaks_both_rules_about_it() -> None:
+    """The document's time must be real, as every time must."""
+    data = edited('<effectiveTime value="20260302', '<effectiveTime value="20261302')
+
+    assert rules_broken_by(data) == {"PDC-H09", "PDC-DTITS-017"}
+
+
+def test_a_finding_says_where() -> None:
+    """Path, attribute and line are those of the element that is wrong."""
+    data = edited(EXTENSION_31, EXTENSION_31.replace("07-01", "07-11"))
+    (finding,) = check(data.replace(b"><", b">\n<"))
 
     assert finding.found == "'2023-07-11'"
-    assert finding.where.endswith("/observation[1]/templateId[1]/@extension")
-    assert finding.fix
-    assert "2023-07-01" in finding.fix
+    assert finding.where.endswith("/entry[6]/observation[1]/templateId[1]/@extension")
+    assert b"2023-07-11" in data.replace(b"><", b">\n<").splitlines()[(finding.line or 0) - 1]
+
+
+def test_a_misprinted_date_costs_no_other_rule() -> None:
+    """The entry of the misprint is still known for what it is."""
+    data = edited(EXTENSION_31, EXTENSION_31.replace("07-01", "07-11"))
+
+    assert rules_broken_by(data) == {"PDC-C31"}
 
 
 def test_a_dentists_odd_number_is_a_warning() -> None:
     """An odd number of a practice does not fail the card."""
-    data = altered(Dentist, telecoms=(Telecom.tel("null", "WP"),))
+    data = changed(Dentist, telecoms=(Telecom.tel("1 2", "WP"),))
 
     assert [(f.rule, f.severity) for f in check(data)] == [("PDC-VTEL", Severity.WARNING)]
     assert is_valid(data)
+
+
+def test_an_unlisted_relation_is_a_warning() -> None:
+    """The list of relations is open: a code not seen before does not fail the card."""
+    relation = replace(compose.relation(RelationCode.NEIGHBOUR), code="onkel")
+    data = changed(Relative, relation=relation)
+
+    assert [(f.rule, f.severity) for f in check(data)] == [("PDC-VREL", Severity.WARNING)]
+
+
+def test_the_placeholder_of_the_examples_is_a_notice() -> None:
+    """Root 1.99.99.99 does not fail the card; another root does; another group is a warning."""
+    placeholder = edited("176.2.7", "176.1.99.99.99")
+    group = edited('2.7" extension="1"', '2.7" extension="7"')
+
+    assert [(f.rule, f.severity) for f in check(placeholder)] == [("PDC-V27", Severity.NOTICE)]
+    assert [(f.rule, f.severity) for f in check(group)] == [("PDC-V27", Severity.WARNING)]
+
+
+@pytest.mark.parametrize(
+    "registration", [NAV, InstanceId(root=Oid.NO_RESUSCITATION, extension="NAV")]
+)
+def test_a_receiver_must_survive_nav(registration: InstanceId) -> None:
+    """NAV in either form fails a sender, and is a warning to a receiver."""
+    data = changed(NoResuscitation, registration=registration)
+
+    assert not is_valid(data)
+    assert is_valid(data, role=Role.MET)
+    assert rules_broken_by(data, Role.MET) == {"PDC-V31"}
 
 
 @pytest.mark.parametrize(
     "note",
     [
         "ring 70343332",
-        "+4570343332",
+        "+4570343332 ",
         "0045 70343332",
-        "3913121234",
-        "12345678901234",
-        "110102031234",
+        "nr. 3913121234",
+        "nr. 12345678901234",
+        "nr. 110102031234",
     ],
 )
 def test_a_telephone_number_is_no_cpr_number(note: str) -> None:
     """Numbers of other lengths, or that are no date, may stand in a note."""
-    assert set() == rules_broken_by(altered(Relative, note=note))
+    assert rules_broken_by(changed(Relative, note=note)) <= {"PDC-RMIM-009"}
 
 
 @pytest.mark.parametrize(
@@ -269,9 +481,10 @@ def test_a_telephone_number_is_no_cpr_number(note: str) -> None:
 )
 def test_modulus_11_is_never_asked_for(number: str) -> None:
     """Official test persons pass, whatever their check digit says."""
-    ids = (compose.cpr_id(number),)
+    patient = replace(PATIENT, ids=(compose.cpr_id(number),))
+    card = replace(FULL, patient=patient, title=f"Personal Data Card for {number}")
 
-    assert set() == rules_broken_by(build(replace(CARD, patient=replace(PATIENT, ids=ids))))
+    assert rules_broken_by(build(card)) == {"PDC-H16b"}
 
 
 def test_what_must_not_matter_does_not() -> None:
@@ -280,21 +493,29 @@ def test_what_must_not_matter_does_not() -> None:
         replace(e, language=compose.spoken("de", "Tysk")) if isinstance(e, Language) else e
         for e in reversed(ENTRIES)
     )
-    data = build(replace(CARD, entries=entries)).replace(uuid(3).encode(), uuid(3).upper().encode())
+    data = build(replace(FULL, entries=entries))
+    data = data.replace(uuid(3).encode(), uuid(3).upper().encode())
 
-    assert set() == rules_broken_by(data.replace(b"<section", b"<!-- hej --><section", 1))
+    assert rules_broken_by(data.replace(b"<section", b"<!-- <entry/> --><section", 1)) == set()
+
+
+def test_prefixes_and_quotes_do_not_matter() -> None:
+    """The same card under a prefix for CDA, and in single quotes, gives no finding."""
+    text = GOOD.decode().replace("xmlns=", "xmlns:v3=")
+    prefixed = text.replace("</", "</v3:").replace("<", "<v3:").replace("<v3:/v3:", "</v3:")
+    prefixed = prefixed.replace("<v3:?xml", "<?xml")
+
+    assert rules_broken_by(prefixed.encode()) == set()
+    assert rules_broken_by(edited('code="PDC"', "code = 'PDC'")) == set()
 
 
 def test_a_protected_citizens_card_is_good() -> None:
-    """Name and address protection breaks no rule."""
-    entries = tuple(
-        compose.protected_name_address(uuid=uuid(1)) if isinstance(e, CitizenNameAddress) else e
-        for e in ENTRIES
-    )
-    card = compose.compose(uuid=uuid(0), at=AT, patient=compose.protect(PATIENT), entries=entries)
+    """Name and address protection breaks no rule, whichever of the three words is used."""
+    data = build(protected())
 
-    assert set() == rules_broken_by(build(card))
-    assert b"Morb" not in build(card)
+    assert b"Morb" not in data
+    for word in (b"BESKYTTET NAVN/ADRESSE", b"Adressebeskyttelse", b"ADRESSEBESKYTTET"):
+        assert rules_broken_by(data.replace(b"ADRESSEBESKYTTET", word)) == set()
 
 
 @pytest.mark.parametrize(
@@ -313,50 +534,92 @@ def test_what_is_no_document_is_one_finding(data: bytes, rule: str) -> None:
     (finding,) = check(data)
 
     assert rule == finding.rule
+    assert finding.fix
     assert not is_valid(data)
 
 
-def test_another_encoding_is_a_finding() -> None:
-    """A card in ISO-8859-1 is told to be in UTF-8."""
-    latin = GOOD.decode().replace("UTF-8", "ISO-8859-1", 1).encode("iso-8859-1")
+def test_another_encoding_is_a_finding_and_hides_nothing() -> None:
+    """A card in ISO-8859-1 or UTF-16 is told to be in UTF-8, and its blanks are still seen."""
+    spoilt = edited('Name="Sygesikringen"', 'Name="Sygesikringen "')
+    text = edited("Lægerne på Torvet", "null", spoilt).decode()
+    for encoding in ("ISO-8859-1", "UTF-16"):
+        data = text.replace("UTF-8", encoding, 1).encode(encoding)
+        told = [(f.rule, f.found) for f in check(data)]
 
-    assert [(f.rule, f.found) for f in check(latin)] == [(NOT_XML, "ISO-8859-1")]
+        assert told == [
+            (NOT_XML, encoding),
+            ("PDC-W01", "'Sygesikringen '"),
+            ("PDC-W02", "'null'"),
+        ]
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
-@given(card=cards(DIRTY))
-def test_no_card_is_too_dirty_to_check(card: Card) -> None:
-    """Any card gives findings, never an exception."""
-    assert all(str(finding) for finding in check(build(card)))
+def test_validate_raises_with_all_findings() -> None:
+    """The error carries warnings and notices as well, and its words are those that fail."""
+    validate(GOOD)
+    data = edited("pdc-v3.0", "pdc-v2.0", edited('"CPR"', '"CPR "'))
+    with pytest.raises(InvalidCard, match="PDC-H27") as caught:
+        validate(data)
+
+    assert {f.rule for f in caught.value.findings} == {"PDC-H27", "PDC-H28", "PDC-W01"}
 
 
-@settings(max_examples=100, deadline=None)
-@given(cut=st.integers(min_value=0, max_value=len(GOOD)), noise=st.binary(max_size=4))
-def test_no_damage_is_too_great_to_check(cut: int, noise: bytes) -> None:
-    """A document with bytes thrown in gives findings or none, never an exception."""
-    assert isinstance(list(check(GOOD[:cut] + noise + GOOD[cut:])), list)
+def test_the_card_of_another_citizen_is_told_without_numbers() -> None:
+    """Neither number stands in the finding."""
+    (finding,) = check(GOOD, cpr="2512489996")
+
+    assert finding.rule == "PDC-H12b"
+    assert "2512489996" not in str(finding)
+    assert "0410009234" not in str(finding)
+
+
+LIVE_2024 = {
+    "PDC-H05": 1,
+    "PDC-H16b": 1,
+    # Listed nowhere among the known findings, though the document has the mailto that is W there.
+    "PDC-H17b": 1,
+    "PDC-H27": 1,
+    "PDC-H28": 1,
+    "PDC-S03": 1,
+    "PDC-V22b": 1,
+    "PDC-V27": 1,
+    "PDC-V31": 1,
+    "PDC-VTEL": 2,
+    "PDC-X01": 1,
+    "PDC-W02": 4,
+}
 
 
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("fsk-test-2026-03-02.xml", []),
-        (
-            "fsk-test-2024-02-14.xml",
-            ["PDC-H27", "PDC-H28", "PDC-V31", "PDC-VTEL", "PDC-VTEL", "PDC-X01"],
-        ),
+        ("fsk-test-2026-03-02.xml", {"PDC-H05": 1}),
+        ("fsk-test-2024-02-14.xml", LIVE_2024),
     ],
 )
-def test_findings_in_real_documents_are_the_known_ones(name: str, expected: list[str]) -> None:
+def test_findings_in_real_documents_are_the_known_ones(name: str, expected: dict[str, int]) -> None:
     """The live service's documents break exactly the rules that they are known to break."""
     data = official(f"samples/pdc/{name}").read_bytes()
 
-    assert expected == sorted(finding.rule for finding in check(data))
+    assert Counter(finding.rule for finding in check(data)) == expected
+
+
+def test_a_receiver_can_live_with_the_document_of_2026() -> None:
+    """The document that the live service sends now is valid in both roles; that of 2024 in none."""
+    now = official("samples/pdc/fsk-test-2026-03-02.xml").read_bytes()
+    then = official("samples/pdc/fsk-test-2024-02-14.xml").read_bytes()
+
+    assert is_valid(now)
+    assert is_valid(now, role=Role.MET)
+    assert not is_valid(then)
+    assert {f.rule for f in check(then, role=Role.MET) if f.severity is Severity.FAIL} == {
+        "PDC-H27",
+        "PDC-H28",
+    }
 
 
 def test_custody_may_be_without_a_cpr_number() -> None:
     """The guide's own sample has no II, and several children are allowed."""
-    (custody,) = CARD.of(Custody)
+    (custody,) = FULL.of(Custody)
     other = replace(
         custody,
         id=compose.entry_id(uuid(50)),
@@ -364,7 +627,15 @@ def test_custody_may_be_without_a_cpr_number() -> None:
         relation=compose.relation(RelationCode.FATHER),
     )
 
-    assert set() == rules_broken_by(build(replace(CARD, entries=(*ENTRIES, other))))
+    assert rules_broken_by(build(with_entries(*ENTRIES, other))) == set()
+
+
+def test_the_same_instant_in_another_offset_is_the_same_time() -> None:
+    """Author and service event may tell the document's time in another offset."""
+    data = edited('<time value="20260302091850+0100"', '<time value="20260302081850+0000"')
+    data = edited('<low value="20260302091850+0100"', '<low value="20260302101850+0200"', data)
+
+    assert rules_broken_by(data) == set()
 
 
 def test_an_address_that_ends_as_the_card_is_made_is_current() -> None:
@@ -373,4 +644,21 @@ def test_an_address_that_ends_as_the_card_is_made_is_current() -> None:
         low=TimeStamp(text="20260101000000+0100"), high=TimeStamp(text="20260302081850+0000")
     )
 
-    assert set() == rules_broken_by(altered(TemporaryAddress, period=period))
+    assert rules_broken_by(changed(TemporaryAddress, period=period)) == set()
+
+
+def test_a_temporary_address_may_be_without_an_end_and_without_a_use() -> None:
+    """The guide's sample has neither."""
+    address = Address(lines=("A",), postal_code="1234", city="B", country="DK", use=None)
+    period = Period(low=TimeStamp(text="20260101000000+0100"))
+
+    assert rules_broken_by(changed(TemporaryAddress, period=period, address=address)) == set()
+
+
+def test_parsing_leaves_no_way_out() -> None:
+    """A stylesheet instruction and a schemaLocation are passed over."""
+    data = edited(
+        "<ClinicalDocument", '<?xml-stylesheet href="http://127.0.0.1:9/x"?><ClinicalDocument'
+    )
+
+    assert rules_broken_by(data) == set()

@@ -28,6 +28,7 @@ ALLOWED = {
     "judgement": {"vendor", "simulator", "pdc", "xds", "security"},
     "validate": {"pdc", "xds", "security"},
     "corpus": {"pdc"},
+    "bulk": {"validate", "pdc"},
     "evidence": {"catalogue"},
     "reference": set(),
 }
