@@ -662,3 +662,10 @@ def test_parsing_leaves_no_way_out() -> None:
     )
 
     assert rules_broken_by(data) == set()
+
+
+@pytest.mark.parametrize("number", ["3204002123", "4109009234", "0413009234"])
+def test_a_number_that_begins_with_no_date_tells_no_birth_date(number: str) -> None:
+    """Made-up and replacement numbers are not compared with the birth date."""
+    card = GOOD.replace(b"0410009234", number.encode())
+    assert "PDC-H16b" not in {finding.rule for finding in check(card)}

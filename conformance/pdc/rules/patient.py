@@ -10,6 +10,7 @@ from conformance.pdc.rules import tags
 from conformance.pdc.rules.document import Document, children
 from conformance.pdc.rules.rule import ALL_DOCUMENTS, EXAMPLES, GUIDE, Basis, Breach, raw, rule
 
+_DATED: Final = re.compile(r"(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])[0-9]{2}", re.ASCII)
 _BIRTH: Final = re.compile(r"[0-9]{8}(?:000000[+-][0-9]{4})?")
 _PRACTITIONERS: Final = frozenset((str(Oid.YDER), str(Oid.SOR)))
 
@@ -183,10 +184,12 @@ def birth_date(document: Document) -> Iterator[Breach]:
 def birth_date_fits_the_cpr_number(document: Document) -> Iterator[Breach]:
     """The birth date is the one that the CPR number begins with (ddMMyy).
 
+    A number that begins with no date, such as a made-up or a replacement number, tells none.
+
     <birthTime value="20001004"/>
     """
     number = document.header.cpr
-    if number is None:
+    if number is None or not _DATED.match(number):
         return
     for _, parts in document.header.patients:
         for birth in parts.get(tags.BIRTH_TIME, ()):
