@@ -23,10 +23,9 @@ from conformance.security.namespaces import Namespace
 from conformance.security.pki import Credential
 from conformance.security.refusal import Refusal, Refused
 from conformance.security.signed_form import DigestMethod, SignatureAlgorithm, read_form
-from conformance.security.trust import AnyCertificate, Trust, TrustList, check_certificate
+from conformance.security.trust import Trust, TrustList, check_certificate
 
 __all__ = [
-    "AnyCertificate",
     "IdCardVerifier",
     "Refusal",
     "Refused",

@@ -1,4 +1,4 @@
-"""Whose certificates are trusted: listed ones, those of listed issuers, or any."""
+"""Whose certificates are trusted: listed ones, and those of listed issuers."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -39,14 +39,6 @@ class TrustList:
         return certificate in self._certificates or any(
             _is_valid(issuer, now) and _has_signed(issuer, certificate) for issuer in self._issuers
         )
-
-
-class AnyCertificate:
-    """Trusts every certificate: for an STS that lets vendors bring their own certificates."""
-
-    def covers(self, certificate: x509.Certificate, now: datetime) -> bool:  # noqa: ARG002 - keeps the protocol
-        """Always true."""
-        return True
 
 
 def check_certificate(certificate: x509.Certificate, trust: Trust, now: datetime) -> None:
