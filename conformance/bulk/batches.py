@@ -7,8 +7,8 @@ from typing import Final
 from conformance.bulk.content import Document, HeldContent, LostContent, Unreadable, load
 from conformance.bulk.records import line_of
 from conformance.bulk.summary import Summary, Tally
-from conformance.pdc.schema import NoSchema
 from conformance.validate import DocumentReport, Kind, Options, validate_document
+from conformance.xsd import NoSchema
 
 MOST_DOCUMENTS: Final = 200
 """Documents in a batch; a task for each would cost five times as much."""

@@ -18,10 +18,11 @@ from conformance.commands.bulk_validation import (
 )
 from conformance.commands.console import ExitCode, err, stop
 from conformance.pdc.rules import Role
-from conformance.pdc.schema import NoSchema, official_schema
+from conformance.pdc.schema import official_schema
 from conformance.validate import DocumentReport, Options
 from conformance.validate.files import validate_files
 from conformance.validate.formats import Format, writer
+from conformance.xsd import NoSchema
 
 
 @click.command(name="validate")

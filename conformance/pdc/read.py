@@ -17,9 +17,9 @@ from conformance.pdc.values import (
     ProviderOrganization,
     ServiceEvent,
 )
-from conformance.pdc.where import local_name
 from conformance.pdc.xml_names import CDA, V3
 from conformance.safe_xml import UnsafeXml, parse
+from conformance.xml_path import local_name
 
 __all__ = ["NotACard", "read", "unread"]
 

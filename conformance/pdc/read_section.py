@@ -29,8 +29,8 @@ from conformance.pdc.entries import (
 from conformance.pdc.narrative import AnyNarrative, Narrative, NarrativeRow, UnknownNarrative
 from conformance.pdc.oids import TemplateOid
 from conformance.pdc.same import differences
-from conformance.pdc.where import path_of
 from conformance.pdc.xml_names import DOCUMENT_PREFIXES, V3, XSI_TYPE
+from conformance.xml_path import path_of
 
 Element = etree._Element
 

@@ -14,8 +14,8 @@ from conformance.pdc.datatypes import (
     Time,
     TimeStamp,
 )
-from conformance.pdc.where import path_of
 from conformance.pdc.xml_names import V3
+from conformance.xml_path import path_of
 
 Element = etree._Element
 

@@ -10,8 +10,8 @@ from typing import Final
 
 from lxml import etree
 
-from conformance.pdc.where import local_name, path_of
 from conformance.pdc.xml_names import SCHEMA_LOCATION, V3, XSI_TYPE
+from conformance.xml_path import local_name, path_of
 
 _DEFAULTS: Final = {V3 + "entry": {"typeCode": "COMP"}}
 """Attributes that mean the same when they are left out."""

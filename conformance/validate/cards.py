@@ -8,8 +8,9 @@ from lxml import etree
 
 from conformance.findings import Finding
 from conformance.pdc.rules import check_tree
-from conformance.pdc.schema import Schema, check_schema, official_schema
+from conformance.pdc.schema import check_schema, official_schema
 from conformance.validate.report import Options
+from conformance.xsd import Schema
 
 
 def check_card(root: etree._Element, data: bytes, options: Options) -> Iterator[Finding]:

@@ -17,14 +17,13 @@ from conformance.pdc.build import build
 from conformance.pdc.codes import DocumentVersion
 from conformance.pdc.schema import (
     PDC_DK_3_0,
-    NoSchema,
-    Schema,
     check_schema,
     is_schema_valid,
     official_schema,
 )
 from conformance.pdc.values import CitizenNameAddress, NoResuscitation, UnknownEntry
 from conformance.safe_xml import parse
+from conformance.xsd import NoSchema, Schema
 from tests.pdc.card_examples import AT, CARD, ENTRIES, PATIENT, uuid
 from tests.pdc.schema_edits import EFFECTIVE, GOOD, document, findings
 

@@ -6,9 +6,10 @@ import pytest
 from lxml import etree
 
 from conformance.findings import Severity
-from conformance.pdc.schema import LARGEST, MOST_FINDINGS, check_schema, is_schema_valid
+from conformance.pdc.schema import check_schema, is_schema_valid
 from conformance.pdc.xml_names import V3
 from conformance.safe_xml import parse
+from conformance.xsd import LARGEST, MOST_FINDINGS
 from tests.pdc.card_examples import uuid
 from tests.pdc.schema_edits import EFFECTIVE, SECTION, document, findings
 

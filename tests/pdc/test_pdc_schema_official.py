@@ -14,10 +14,11 @@ from lxml import etree
 from xmlschema import XMLSchema10, XMLSchemaException
 
 from conformance.pdc.build import build
-from conformance.pdc.schema import PDC_DK_3_0, Schema, check_official, official_schema
+from conformance.pdc.schema import PDC_DK_3_0, check_official, official_schema
 from conformance.pdc.values import Card
 from conformance.pdc.xml_names import XSI_TYPE
 from conformance.safe_xml import parse
+from conformance.xsd import Schema
 from tests.official import official
 from tests.pdc.card_examples import CARD
 from tests.pdc.schema_mutations import Fault, faults, maximal

@@ -9,26 +9,30 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "conformance"
 
-FREE = {"clock", "findings", "safe_xml"}
+FREE = {"clock", "findings", "safe_xml", "xml_path"}
 """Everybody's, except the reference system's."""
 
 ALLOWED = {
     "clock": set(),
     "findings": set(),
     "safe_xml": set(),
+    "xml_path": set(),
+    "xsd": set(),
     "features": set(),
     "suite": set(),
     "catalogue": set(),
-    "pdc": set(),
-    "xds": set(),
-    "security": set(),
+    "pdc": {"xsd"},
+    "xds": {"xsd"},
+    "security": {"xsd"},
+    "minlog": {"xsd"},
+    "nas": {"xsd"},
     "vendor": set(),
-    "simulator": {"pdc", "xds", "security"},
+    "simulator": {"pdc", "xds", "security", "minlog", "nas"},
     "service": {"pdc", "xds", "security"},
     "judgement": {"vendor", "simulator", "pdc", "xds", "security"},
-    "validate": {"pdc", "xds", "security"},
+    "validate": {"pdc", "xds", "security", "minlog", "nas", "xsd"},
     "corpus": {"pdc"},
-    "bulk": {"validate", "pdc"},
+    "bulk": {"validate", "xsd"},
     "evidence": {"catalogue"},
     "reference": set(),
 }

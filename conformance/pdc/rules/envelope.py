@@ -11,9 +11,9 @@ from lxml import etree
 from conformance.findings import Finding, Severity
 from conformance.pdc.rules import tags
 from conformance.pdc.rules.rule import Basis, Explanation
-from conformance.pdc.where import local_name
 from conformance.pdc.xml_names import CDA
 from conformance.safe_xml import UnsafeXml, parse
+from conformance.xml_path import local_name
 
 NOT_XML: Final = "PDC-G01"
 """Well-formed XML in UTF-8 without document type declaration."""

@@ -11,7 +11,7 @@ from lxml import etree
 
 from conformance.findings import Finding, Severity
 from conformance.pdc.rules.document import Document
-from conformance.pdc.where import path_of
+from conformance.xml_path import path_of
 
 _XML_BLOCK: Final = re.compile(r"^<.*?(?=\n\n|\Z)", re.MULTILINE | re.DOTALL)
 _WEIGHT: Final = {Severity.FAIL: 2, Severity.WARNING: 1, Severity.NOTICE: 0}

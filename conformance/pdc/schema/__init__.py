@@ -22,15 +22,11 @@ from typing import Final
 from lxml import etree
 
 from conformance.findings import Finding
-from conformance.pdc.schema.compiled import LARGEST, MOST_FINDINGS, NoSchema, Schema
+from conformance.xsd import NoSchema, Schema
 
 __all__ = [
-    "LARGEST",
-    "MOST_FINDINGS",
     "PDC_DK_3_0",
     "RULE",
-    "NoSchema",
-    "Schema",
     "check_official",
     "check_schema",
     "is_schema_valid",

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from conformance.findings import Severity
-from conformance.pdc.where import local_name
 from conformance.security.hsuid import HsuidAttribute, HsuidUserType
 from conformance.security.idcard.values import ID_CARD_ID
 from conformance.security.namespaces import PREFIXES, Namespace
@@ -20,6 +19,7 @@ from conformance.validate.messages.rule import (
     rule,
     text_of,
 )
+from conformance.xml_path import local_name
 
 _CODES: Final = {
     "SecurityLevel": ("1", "2", "3", "4", "5"),

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from typing import Final
 
 from conformance.findings import Severity
-from conformance.pdc.where import local_name
 from conformance.validate.messages.instants import instant_of
 from conformance.validate.messages.rule import Basis, Breach, Element, Message, one_of, quoted, rule
+from conformance.xml_path import local_name
 
 _EARLIEST: Final = datetime(2015, 1, 1, tzinfo=UTC)
 _MOST_ENTRIES: Final = 500

@@ -10,7 +10,7 @@ from typing import Final
 from lxml import etree
 
 from conformance.findings import Finding, Severity
-from conformance.pdc.where import path_of
+from conformance.xml_path import path_of
 
 Element = etree._Element
 

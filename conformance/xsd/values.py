@@ -1,13 +1,19 @@
 """Says which attribute, text or xsi:type is wrong, in the words that the schema's appinfo gives."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
 from xmlschema import XMLSchema10
-from xmlschema.validators import XsdAnyAttribute, XsdAttributeGroup, XsdComponent, XsdType
+from xmlschema.validators import (
+    XsdAnnotation,
+    XsdAnyAttribute,
+    XsdAttributeGroup,
+    XsdComponent,
+    XsdType,
+)
 from xmlschema.validators.exceptions import XMLSchemaValidationError
 from xmlschema.validators.facets import (
     XsdEnumerationFacets,
@@ -17,7 +23,9 @@ from xmlschema.validators.facets import (
     XsdPatternFacets,
 )
 
-from conformance.pdc.schema.words import (
+from conformance.xml_path import local_name
+from conformance.xsd.words import (
+    XSI,
     Breach,
     breach_at,
     listed,
@@ -26,9 +34,8 @@ from conformance.pdc.schema.words import (
     short,
     without_namespaces,
 )
-from conformance.pdc.where import local_name
-from conformance.pdc.xml_names import XSI_TYPE
 
+XSI_TYPE: Final = f"{XSI}type"
 _ATTRIBUTE: Final = re.compile(r"attribute (\S+?)=")
 _QUOTED: Final = re.compile(r"'([^']+)'")
 
@@ -55,7 +62,7 @@ def unknown_types(root: etree._Element, schema: XMLSchema10) -> Iterator[Breach]
                 attribute=XSI_TYPE,
                 expected="a data type that the schema knows",
                 found=quoted(given),
-                fix="Name a data type of HL7, such as II, CD, PN, TN, AD, TEL or ST",
+                fix=_words_of_schema(schema).fix or "Name a data type of the schema",
             )
 
 
@@ -195,5 +202,14 @@ def _words_of(validator: object) -> _Words:
 def _words(component: object) -> _Words:
     if not isinstance(component, XsdComponent) or component.annotation is None:
         return _Words()
-    texts = {info.get("source"): info.text for info in component.annotation.appinfo}
+    return _words_in([component.annotation])
+
+
+def _words_of_schema(schema: XMLSchema10) -> _Words:
+    """What the schema as a whole says of its data types."""
+    return _words_in(schema.annotations)
+
+
+def _words_in(annotations: Iterable[XsdAnnotation]) -> _Words:
+    texts = {info.get("source"): info.text for each in annotations for info in each.appinfo}
     return _Words(expected=texts.get("expected"), fix=texts.get("fix"))

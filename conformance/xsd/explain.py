@@ -13,10 +13,10 @@ from xmlschema.validators.exceptions import (
     XMLSchemaValidationError,
 )
 
-from conformance.pdc.schema.children import explain_children
-from conformance.pdc.schema.log import from_log
-from conformance.pdc.schema.values import explain_type, explain_value, unknown_types
-from conformance.pdc.schema.words import Breach, breach_at, named, one_of, quoted
+from conformance.xsd.children import explain_children
+from conformance.xsd.log import from_log
+from conformance.xsd.values import explain_type, explain_value, unknown_types
+from conformance.xsd.words import Breach, breach_at, named, one_of, quoted
 
 _MOST_ERRORS: Final = 200
 _LOCK: Final = threading.Lock()

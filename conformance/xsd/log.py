@@ -6,8 +6,8 @@ from typing import Final
 
 from lxml import etree
 
-from conformance.pdc.schema.words import Breach, without_namespaces
-from conformance.pdc.where import path_of
+from conformance.xml_path import path_of
+from conformance.xsd.words import Breach, without_namespaces
 
 _EXPECTED: Final = re.compile(r" Expected is (?:one of )?\( (.*) \)\.$")
 _ELEMENT: Final = re.compile(r"^Element '([^']*)'(?:, attribute '([^']*)')?: ")

@@ -10,13 +10,13 @@ from typing import Final
 from lxml import etree
 
 from conformance.findings import Finding, Severity
-from conformance.pdc.schema.words import Breach
+from conformance.xsd.words import Breach
 
 MOST_FINDINGS: Final = 50
 """How many findings one document gets at most: a broken generator repeats itself."""
 
 LARGEST: Final = 20_000
-"""Elements and attributes of the largest document that is judged; a card has some 800.
+"""Elements and attributes of the largest document that is judged, unless its schema says more.
 
 libxml2 needs quadratic time to tell where the errors of a larger one stand."""
 
@@ -38,32 +38,25 @@ class _Compiled(threading.local):
 _COMPILED: Final = _Compiled()
 
 
-_LARGE: Final = Breach(
-    expected=f"a document of at most {LARGEST} elements and attributes",
-    found="more than that",
-    where="/",
-    line=None,
-    fix="Look for a narrative or entries that repeat: a card has some 800",
-)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schema:
     """An XSD 1.0 schema and the rule that it stands for.
 
-    *name* marks the findings of a schema that is not our own. Safe to use from several threads.
+    *name* marks the findings of a schema that is not our own. Of one with more than *largest*
+    elements and attributes only its size is told. Safe to use from several threads.
     """
 
     rule: str
     location: Path
     name: str | None = None
+    largest: int = LARGEST
 
     def accepts(self, root: etree._Element) -> bool:
-        """Whether *root* is valid and no larger than LARGEST.
+        """Whether *root* is valid and no larger than *largest*.
 
         Raises NoSchema when the schema cannot be read.
         """
-        return not _too_large(root) and self._compiled().validate(root)
+        return not self._is_too_large(root) and self._compiled().validate(root)
 
     def check(self, root: etree._Element) -> Iterator[Finding]:
         """Yield what is wrong with *root* in document order, at most MOST_FINDINGS, none twice.
@@ -71,16 +64,20 @@ class Schema:
         lxml judges; only when it refuses is xmlschema loaded to explain. Raises NoSchema.
         """
         compiled = self._compiled()
-        if _too_large(root):
-            yield self._finding(_LARGE)
+        if self._is_too_large(root):
+            yield self._finding(_too_large(self.largest))
             return
         if compiled.validate(root):
             return
         # xmlschema takes 0.4 s to load and compile: valid documents must not pay for it.
-        from conformance.pdc.schema.explain import explain  # noqa: PLC0415
+        from conformance.xsd.explain import explain  # noqa: PLC0415
 
         breaches = explain(root, self.location, compiled.error_log)
         yield from islice(_once(self._finding(breach) for breach in breaches), MOST_FINDINGS)
+
+    def _is_too_large(self, root: etree._Element) -> bool:
+        size = _COMPILED.size(root)
+        return isinstance(size, float) and size > self.largest
 
     def _compiled(self) -> etree.XMLSchema:
         schemas = _COMPILED.schemas
@@ -101,9 +98,14 @@ class Schema:
         )
 
 
-def _too_large(root: etree._Element) -> bool:
-    size = _COMPILED.size(root)
-    return isinstance(size, float) and size > LARGEST
+def _too_large(largest: int) -> Breach:
+    return Breach(
+        expected=f"a document of at most {largest} elements and attributes",
+        found="more than that",
+        where="/",
+        line=None,
+        fix="Look for a part that repeats",
+    )
 
 
 def _compile(location: Path) -> etree.XMLSchema:

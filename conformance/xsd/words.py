@@ -7,11 +7,10 @@ from typing import Final
 
 from lxml import etree
 
-from conformance.pdc.where import local_name, path_of
-from conformance.pdc.xml_names import XSI
+from conformance.xml_path import local_name, path_of
 
 _NAMESPACE: Final = re.compile(r"\{[^{}]*\}")
-_XSI: Final = f"{{{XSI}}}"
+XSI: Final = "{http://www.w3.org/2001/XMLSchema-instance}"
 _MOST_NAMED: Final = 12
 
 
@@ -47,12 +46,12 @@ def breach_at(
 
 def short(name: str) -> str:
     """The name without its namespace; `xsi:type` for the attribute that has to keep its prefix."""
-    return name.replace(_XSI, "xsi:").rpartition("}")[2]
+    return name.replace(XSI, "xsi:").rpartition("}")[2]
 
 
 def without_namespaces(text: str) -> str:
     """*text* with every `{urn:hl7-org:v3}` left out."""
-    return _NAMESPACE.sub("", text.replace(_XSI, "xsi:"))
+    return _NAMESPACE.sub("", text.replace(XSI, "xsi:"))
 
 
 def one_of(names: Sequence[str]) -> str:

@@ -7,8 +7,8 @@ from lxml import etree
 from xmlschema.validators import XsdElement, XsdGroup
 from xmlschema.validators.exceptions import XMLSchemaChildrenValidationError
 
-from conformance.pdc.schema.words import Breach, breach_at, listed, named, one_of, short
-from conformance.pdc.where import local_name
+from conformance.xml_path import local_name
+from conformance.xsd.words import Breach, breach_at, listed, named, one_of, short
 
 _MOST_LISTED: Final = 8
 
