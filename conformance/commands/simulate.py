@@ -14,7 +14,7 @@ from conformance.security.signed_form import SignatureAlgorithm
 from conformance.simulator.faults import Fault
 from conformance.simulator.http import PortInUse, listen, run
 from conformance.simulator.personas import citizens
-from conformance.simulator.services import PATHS
+from conformance.simulator.services import ROUTES
 from conformance.simulator.simulation import P12_PASSWORD
 from conformance.vendor.profile import ProfileError
 
@@ -80,7 +80,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
 
 def _announce(base: str, keys: Path, output: str) -> None:
-    addresses = {path: f"{base}{path}" for path in PATHS}
+    addresses = {route.path: f"{base}{route.path}" for route in ROUTES}
     if output == "json":
         facts = {
             "services": addresses,
@@ -92,8 +92,8 @@ def _announce(base: str, keys: Path, output: str) -> None:
         click.echo(msgspec.json.encode(facts))
         return
     table = Table("Service", "Address")
-    for path, service in PATHS.items():
-        table.add_row(service.value, addresses[path])
+    for route in ROUTES:
+        table.add_row(route.service.value, addresses[route.path])
     table.add_row("Control API", f"{base}/control/state")
     console = out()
     console.print(table)

@@ -16,7 +16,7 @@ from starlette.routing import Mount, Route
 
 from conformance.simulator.control import control_routes
 from conformance.simulator.messages import Call, Reply
-from conformance.simulator.services import PATHS, NationalServices
+from conformance.simulator.services import NationalServices
 
 MAX_REQUEST_BYTES: Final = 10_000_000
 """Larger requests are refused before they are parsed."""
@@ -34,8 +34,12 @@ def application(services: NationalServices, stopping: asyncio.Event) -> Starlett
     async def soap(request: Request) -> Response:
         return await _unless(stopping, _answered(services, request))
 
-    routes = [Route(path, soap, methods=["POST"]) for path in PATHS]
+    routes = [Route(_pattern(path), soap, methods=["POST"]) for path in services.paths]
     return Starlette(routes=[*routes, Mount("/control", routes=control_routes(services))])
+
+
+def _pattern(path: str) -> str:
+    return f"{path}{{below:path}}" if path.endswith("/") else path
 
 
 async def _unless(stopping: asyncio.Event, answer: Coroutine[None, None, Response]) -> Response:

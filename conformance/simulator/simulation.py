@@ -11,9 +11,13 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from conformance.clock import system_clock
 from conformance.security.pki import Credential, TestPki
 from conformance.security.signed_form import SignatureAlgorithm
+from conformance.simulator.door import DgwsEndpoint
+from conformance.simulator.minlog_endpoint import MinLogRegistration
 from conformance.simulator.parts import Parts
 from conformance.simulator.personas import CVR, ORGANISATION, populate, staff_members
 from conformance.simulator.services import NationalServices
+from conformance.simulator.sfsk_endpoint import SfskRegistry, SfskRepository
+from conformance.simulator.sts_endpoint import StsEndpoint
 from conformance.simulator.token_service import TokenService
 from conformance.simulator.world import DEFAULT_SLOW_SECONDS, World
 
@@ -69,12 +73,19 @@ class Simulation:
     ) -> Self:
         """The services over keys that are there already."""
         parts = parts or Parts()
+        verifier = parts.verifier(pki.sts.certificate)
+        access, sfsk = parts.access(), parts.sfsk(parts.cards())
+        behind_dgws = (
+            SfskRegistry(sfsk, access),
+            SfskRepository(sfsk, access),
+            MinLogRegistration(),
+        )
         services = NationalServices(
             world=World(),
-            tokens=tokens,
-            verifier=parts.verifier(pki.sts.certificate),
-            access=parts.access(),
-            sfsk=parts.sfsk(parts.cards()),
+            endpoints=(
+                StsEndpoint(tokens),
+                *(DgwsEndpoint(service, verifier=verifier) for service in behind_dgws),
+            ),
         )
         populate(services.world)
         return cls(services=services, pki=pki, system=system, employees=employees)

@@ -17,6 +17,7 @@ from conformance.simulator.log_entries import NAMESPACE as MINLOG
 from conformance.simulator.messages import Call, Reply
 from conformance.simulator.personas import CVR, ORGANISATION
 from conformance.simulator.registers import StaffMember
+from conformance.simulator.services import ROUTES
 from conformance.simulator.simulation import Simulation
 from conformance.xds import entries, query, retrieve
 from conformance.xds.entries import QueryResponse
@@ -24,6 +25,10 @@ from conformance.xds.query import StoredQueryRequest
 from conformance.xds.retrieve import DocumentRequest, RetrieveResponse
 from conformance.xds.vocabulary import Action, FormatCode
 from tests.official import official
+
+PATHS: Final = {route.path: route.service for route in ROUTES}
+ACTIONS: Final = {route.path: next(iter(route.actions)) for route in ROUTES}
+NEEDS_ACTION: Final = {route.path for route in ROUTES if route.needs_action}
 
 STS: Final = "/sts/services/NewSecurityTokenService"
 ITI18: Final = "/sfsk/iti18"

@@ -17,7 +17,6 @@ from conformance.simulator.faults import Fault
 from conformance.simulator.journal import Service
 from conformance.simulator.messages import Call, Reply
 from conformance.simulator.personas import Persona, Staff
-from conformance.simulator.services import PATHS
 from conformance.simulator.sfsk import REPOSITORY_ID, unique_id
 from conformance.simulator.simulation import Simulation
 from conformance.simulator.world import World
@@ -25,9 +24,12 @@ from conformance.xds import query, retrieve
 from conformance.xds.retrieve import DocumentRequest
 from conformance.xds.vocabulary import Action, FormatCode
 from tests.simulator.direct_calls import (
+    ACTIONS,
     ITI18,
     ITI43,
     MINLOG_PATH,
+    NEEDS_ACTION,
+    PATHS,
     STS,
     SYSTEM,
     DirectCaller,
@@ -47,12 +49,6 @@ REGISTRATION = {
     "DateTime": "2026-06-01T12:00:00Z",
     "PersonIdentifier@CPR": BENTE.value,
     "UserPersonIdentifier@CPR": Staff.DOCTOR.value,
-}
-ACTIONS = {
-    Service.STS: sts.ACTION,
-    Service.SFSK_REGISTRY: Action.REGISTRY_STORED_QUERY.value,
-    Service.SFSK_REPOSITORY: Action.RETRIEVE_DOCUMENT_SET.value,
-    Service.MINLOG: "AddRegistrations",
 }
 FAULT_CODES = {*FaultCode, *sts.TrustFaultCode}
 HOSTILE = tuple(bodies(b"", Path("/nowhere")))
@@ -125,7 +121,8 @@ def test_a_good_call_is_answered_at_every_path_of_its_service(
     path, body = good[kind]
     service = PATHS[path]
     for other in (p for p, s in PATHS.items() if s is service):
-        for action in (ACTIONS[service], f'"{ACTIONS[service]}"', f' "{ACTIONS[service]}" '):
+        named = ACTIONS[other]
+        for action in (named, f'"{named}"', f' "{named}" '):
             assert handled(other, body, action).status == 200
 
 
@@ -158,11 +155,11 @@ def test_a_soap_action_is_right_or_where_nothing_routes_on_it_left_out(
     body = next(b for p, b in good.values() if PATHS[p] is service)
     reply = handled(path, body, action)
     bare = action.strip('"')
-    accepted = bare == ACTIONS[service] or (not bare and not path.startswith("/decoupling"))
+    accepted = bare == ACTIONS[path] or (not bare and path not in NEEDS_ACTION)
     assert reply.status == (200 if accepted else 500)
     if not accepted:
         assert fault_code(reply) == "syntax_error"
-        assert ACTIONS[service] in reply.body.decode()
+        assert ACTIONS[path] in reply.body.decode()
 
 
 def test_an_action_in_other_letters_is_another_action(
@@ -186,7 +183,7 @@ def test_a_hostile_body_gives_a_fault(
     bait = tmp_path / "bait.txt"
     bait.write_text("SECRET", encoding="utf-8")
     body = bodies(good["search"][1], bait)[name]
-    reply = handled(path, body, ACTIONS[PATHS[path]])
+    reply = handled(path, body, ACTIONS[path])
     assert reply.status == 500
     # A token request with sound XML around nothing is invalid, too.
     assert fault_code(reply) in {"syntax_error", "missing_required_header", "wst:InvalidRequest"}
@@ -239,7 +236,7 @@ def test_any_bytes_are_answered(
 ) -> None:
     """No body and no action makes a service raise."""
     world = simulation.new_world()
-    for found in (action, ACTIONS[PATHS[path]]):
+    for found in (action, ACTIONS[path]):
         _handled(simulation, world, Call(path=path, body=body, headers={"soapaction": found}))
 
 

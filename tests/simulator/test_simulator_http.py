@@ -18,7 +18,6 @@ from conformance.service.client import Endpoints, ServiceClient, ServiceUnavaila
 from conformance.simulator.faults import Fault
 from conformance.simulator.http import MAX_REQUEST_BYTES, PortInUse, listen, serve
 from conformance.simulator.personas import Persona
-from conformance.simulator.services import PATHS
 from conformance.simulator.simulation import Simulation
 from conformance.simulator.world import World
 from conformance.xds import query
@@ -27,6 +26,7 @@ from tests.simulator.direct_calls import (
     ITI18,
     ITI43,
     MINLOG_PATH,
+    PATHS,
     STS,
     DirectCaller,
     find,

@@ -11,7 +11,9 @@ from conformance.security.signature import sign, verify
 from conformance.security.signed_form import SignatureAlgorithm
 from conformance.security.trust import TrustList
 from conformance.simulator.personas import CVR, ORGANISATION, Staff
+from conformance.simulator.services import NationalServices
 from conformance.simulator.simulation import Simulation
+from conformance.simulator.sts_endpoint import StsEndpoint
 from conformance.simulator.token_service import ISSUER_NAME, TokenService
 from conformance.simulator.world import World
 from tests.simulator.direct_calls import (
@@ -107,10 +109,9 @@ def test_a_vendors_own_certificate_is_accepted_when_it_is_listed(caller: DirectC
     """The one certificate, not its issuer's others."""
     pki = caller.simulation.pki
     listed, other = (pki.untrusted(name, CVR, ORGANISATION) for name in ("Listed", "Other"))
-    services = caller.simulation.services
-    own = replace(
-        services, tokens=TokenService(pki, trusted=[listed.certificate]), new_uuid=services.new_uuid
-    )
+    tokens = TokenService(pki, trusted=[listed.certificate])
+    world = caller.simulation.services.world
+    own = NationalServices(world=world, endpoints=[StsEndpoint(tokens)])
     there = DirectCaller(simulation=replace(caller.simulation, services=own))
     assert there.issued(there.requested(listed), listed) is not None
     refused = there.call(STS, there.token_request(there.requested(other), other), sts.ACTION)
