@@ -9,6 +9,7 @@ from conformance.certify.facts import new_run_id, run_context
 from conformance.certify.options import run_options
 from conformance.clock import system_clock
 from conformance.evidence.collect import RUN_CONTEXT
+from conformance.service.environment import EnvironmentUnusable
 from conformance.vendor.profile import ProfileError
 from steps.environment import RUN_OPTIONS
 
@@ -25,6 +26,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--fsk-vendor", type=Path, metavar="TOML", help="profile of the system to judge"
     )
+    group.addoption(
+        "--fsk-service", type=Path, metavar="TOML", help="real environment of the services"
+    )
     group.addoption("--fsk-side", choices=[*Side], help="judge this side only")
     group.addoption("--fsk-mutant", metavar="NAME", help="one thing wrong, on purpose (selfcheck)")
     group.addoption("--fsk-run-id", metavar="ID", help="name of the run in its record")
@@ -33,9 +37,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     chosen = config.option
     try:
-        options = run_options(chosen.fsk_vendor, side=chosen.fsk_side, mutant=chosen.fsk_mutant)
+        options = run_options(
+            chosen.fsk_vendor,
+            service=chosen.fsk_service,
+            side=chosen.fsk_side,
+            mutant=chosen.fsk_mutant,
+        )
         options.trusted_certificates()
-    except ProfileError as error:
+    except (ProfileError, EnvironmentUnusable) as error:
         raise pytest.UsageError(str(error)) from None
     config.stash[RUN_OPTIONS] = options
     run_id = chosen.fsk_run_id or new_run_id(system_clock())

@@ -9,12 +9,11 @@ from conformance.judgement.cards import only_card
 from conformance.pdc.values import Card
 from conformance.security import idcard
 from conformance.security.dgws import ReceivedFault
-from conformance.security.idcard import AuthenticationLevel, SystemLog, UserLog
+from conformance.security.idcard import AuthenticationLevel
 from conformance.security.signature import sign
+from conformance.service.callers import Callers
 from conformance.service.client import ServiceClient, at_level
 from conformance.simulator.registers import StaffMember
-from conformance.simulator.simulation import Simulation
-from conformance.simulator.world import World
 from conformance.xds.entries import DocumentEntry, QueryResponse
 from conformance.xds.retrieve import DocumentRequest, RetrieveResponse
 from conformance.xds.vocabulary import FormatCode
@@ -25,9 +24,7 @@ class Caller:
     """Searches and fetches, as a system, as a member of staff or as a citizen."""
 
     client: ServiceClient
-    simulation: Simulation
-    world: World
-    system: SystemLog
+    callers: Callers
     id_card: etree._Element | None = None
     answers: list[QueryResponse | RetrieveResponse] = field(default_factory=list)
     faults: list[ReceivedFault] = field(default_factory=list)
@@ -54,29 +51,23 @@ class Caller:
 
     def system_card(self) -> etree._Element:
         """A system id card of level 3."""
-        return self.client.id_card(self.system, self.simulation.system)
+        return self.client.id_card(self.callers.system, self.callers.system_credential)
 
     def user_card(self, member: StaffMember) -> etree._Element:
         """The id card of level 4 of a member of staff, with every national role they were given."""
-        user = UserLog(
-            cpr=member.cpr,
-            given_name=member.given_name,
-            surname=member.surname,
-            roles=member.national_roles
-            or ((member.education_code,) if member.education_code else ()),
-            authorisation_code=member.authorisation_code,
-        )
-        return self.client.id_card(self.system, self.simulation.employees[member.cpr], user)
+        user, credential = self.callers.employee(member.cpr)
+        return self.client.id_card(self.callers.system, credential, user)
 
     def self_signed_card(self) -> etree._Element:
         """A system id card that no STS has seen."""
-        credential = self.simulation.system
-        return sign(idcard.build(self.client.requested_card(self.system, credential)), credential)
+        credential = self.callers.system_credential
+        card = self.client.requested_card(self.callers.system, credential)
+        return sign(idcard.build(card), credential)
 
     def card_of_level(self, level: AuthenticationLevel) -> etree._Element:
         """A system id card of another level, signed by the STS."""
-        credential = self.simulation.system
-        card = at_level(self.client.requested_card(self.system, credential), level)
+        credential = self.callers.system_credential
+        card = at_level(self.client.requested_card(self.callers.system, credential), level)
         return self.client.issued(card, credential)
 
     def require_refusal(self, code: str) -> None:
@@ -95,8 +86,10 @@ class Caller:
         citizen: str | None = None,
     ) -> None:
         """Search for the citizen's card; a refusal is kept for the judgement."""
+        wanted = self.callers.cpr(cpr)
+        own = None if citizen is None else self.callers.cpr(citizen)
         try:
-            answer = self.client.search(id_card, cpr, format_codes=formats, citizen=citizen)
+            answer = self.client.search(id_card, wanted, format_codes=formats, citizen=own)
         except ReceivedFault as fault:
             self.faults.append(fault)
             return

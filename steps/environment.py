@@ -9,12 +9,16 @@ from typing import Final
 
 import pytest
 
+from conformance.certify.embedded import callers_of
+from conformance.certify.foreign import ForeignWorld
 from conformance.certify.interrupt import first_interrupt_calls
 from conformance.certify.keys import KeysFolderTaken, simulation_with_keys
 from conformance.certify.options import RunOptions
 from conformance.certify.probe import require_services_reached
 from conformance.evidence.scenario import ScenarioEvidence
-from conformance.service.client import Endpoints, ServiceClient
+from conformance.service.callers import Callers
+from conformance.service.client import Endpoints, ServiceClient, ServiceUnavailable
+from conformance.service.environment import EnvironmentUnusable
 from conformance.simulator.http import PortInUse, serve
 from conformance.simulator.mutants import MUTANTS
 from conformance.simulator.simulation import Simulation
@@ -23,6 +27,7 @@ from conformance.vendor.http import HttpDriver
 from conformance.vendor.launch import reference_system
 from conformance.vendor.profile import Profile
 from conformance.vendor.protocol import VendorUnavailable
+from steps.vocabulary import CITIZENS, STAFF
 
 RUN_OPTIONS: Final = pytest.StashKey[RunOptions]()
 """Where conftest puts what the run was asked for."""
@@ -125,6 +130,8 @@ def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, objec
 
 def pytest_bdd_step_error(request: pytest.FixtureRequest, exception: BaseException) -> None:
     """Stop the run when the system has gone: the other scenarios shall not wait for it in vain."""
+    if isinstance(exception, ServiceUnavailable):
+        request.session.shouldfail = f"a service went away: {exception}"
     if not isinstance(exception, VendorUnavailable):
         return
     driver: HttpDriver = request.getfixturevalue("vendor")
@@ -135,16 +142,45 @@ def pytest_bdd_step_error(request: pytest.FixtureRequest, exception: BaseExcepti
 
 
 @pytest.fixture
-def world(simulation: Simulation, profile: Profile, evidence: ScenarioEvidence) -> World:
-    """A fresh national state, whose exchanges go into the evidence as they come."""
-    world = simulation.new_world(slow_seconds=profile.simulator.slow_seconds)
+def world(request: pytest.FixtureRequest, options: RunOptions, evidence: ScenarioEvidence) -> World:
+    """A fresh national state, whose exchanges go into the evidence as they come.
+
+    In a real environment the state is what it is.
+    """
+    if options.environment is not None:
+        return ForeignWorld()
+    simulation: Simulation = request.getfixturevalue("simulation")
+    world = simulation.new_world(slow_seconds=options.profile.simulator.slow_seconds)
     evidence.follow(world.journal.reader())
     return world
 
 
+@pytest.fixture(scope="session")
+def callers(request: pytest.FixtureRequest, options: RunOptions) -> Callers:
+    """Who the suite calls the services as."""
+    if options.environment is None:
+        return callers_of(request.getfixturevalue("simulation"))
+    try:
+        return Callers.of(options.environment, options.folder, citizens=CITIZENS, staff=STAFF)
+    except EnvironmentUnusable as error:
+        pytest.exit(f"--service: {error}", returncode=pytest.ExitCode.USAGE_ERROR)
+
+
 @pytest.fixture
-def client(services_url: str, world: World) -> Iterator[ServiceClient]:
-    """The suite as a caller of the services."""
-    client = ServiceClient(Endpoints.below(services_url), clock=world.clock)
+def client(
+    request: pytest.FixtureRequest, options: RunOptions, world: World, evidence: ScenarioEvidence
+) -> Iterator[ServiceClient]:
+    """The suite as a caller of the services. A real service's exchanges are seen from here."""
+    if options.environment is None:
+        url = request.getfixturevalue("services_url")
+        client = ServiceClient(Endpoints.below(url), clock=world.clock)
+    else:
+        client = ServiceClient(
+            options.environment.endpoints,
+            clock=world.clock,
+            timeout=options.environment.addresses.timeout_seconds,
+            authority=options.authority,
+            seen=lambda exchange: evidence.exchange(**exchange),
+        )
     yield client
     client.close()

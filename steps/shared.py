@@ -11,12 +11,11 @@ from conformance.evidence.scenario import ScenarioEvidence
 from conformance.judgement import cards, views
 from conformance.pdc.codes import RelationCode, Use
 from conformance.pdc.datatypes import Address, PersonName
-from conformance.security.idcard import SystemLog
+from conformance.service.callers import Callers
 from conformance.service.client import ServiceClient
 from conformance.simulator.faults import Fault
-from conformance.simulator.personas import CVR, ORGANISATION, Persona
+from conformance.simulator.personas import Persona
 from conformance.simulator.registers import StaffMember
-from conformance.simulator.simulation import SYSTEM_NAME, Simulation
 from conformance.simulator.world import World
 from conformance.vendor.http import HttpDriver
 from conformance.vendor.profile import Profile
@@ -47,11 +46,8 @@ def desk(vendor: HttpDriver, world: World, evidence: ScenarioEvidence) -> Desk:
 
 
 @pytest.fixture
-def caller(client: ServiceClient, simulation: Simulation, world: World) -> Caller:
-    system = SystemLog(
-        it_system_name=SYSTEM_NAME, care_provider_id=CVR, care_provider_name=ORGANISATION
-    )
-    return Caller(client=client, simulation=simulation, world=world, system=system)
+def caller(client: ServiceClient, callers: Callers) -> Caller:
+    return Caller(client=client, callers=callers)
 
 
 # How the system under test works

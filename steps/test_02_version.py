@@ -27,7 +27,7 @@ def offered_in_version_3(caller: Caller) -> None:
 
 @then(sentence("the document is a {version} card of {citizen:Citizen}"))
 def document_is(caller: Caller, version: str, citizen: Persona) -> None:
-    cards.require_version(caller.card, _VERSIONS[version], citizen)
+    cards.require_version(caller.card, _VERSIONS[version], caller.callers.cpr(citizen))
 
 
 @then("every search asked for version 3 and none for version 2")

@@ -24,7 +24,7 @@ CITIZENS: Final = {
     "Østen": Persona.SECOND_CHILD,
     "Åse": Persona.WARD,
 }
-_STAFF: Final = {
+STAFF: Final = {
     "the doctor": Staff.DOCTOR,
     "the nurse": Staff.NURSE,
     "an assistant with SundAssistR1": Staff.ASSISTANT_R1,
@@ -79,9 +79,9 @@ def citizen(text: str) -> Persona:
     return CITIZENS[text]
 
 
-@with_pattern(_any_of(*_STAFF))
+@with_pattern(_any_of(*STAFF))
 def user(text: str) -> StaffMember:
-    return next(member for member in staff_members() if member.cpr == _STAFF[text])
+    return next(member for member in staff_members() if member.cpr == STAFF[text])
 
 
 @with_pattern(_any_of(*_METHODS))

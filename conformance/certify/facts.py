@@ -27,9 +27,9 @@ def run_context(options: RunOptions, *, run_id: str) -> RunContext:
         run_id=run_id,
         tool_version=__version__,
         edition=catalogue.edition,
-        system_under_test=_system(profile),
+        system_under_test=_judged(options),
         sides=options.sides,
-        profile=_declarations(profile),
+        profile={} if options.environment else _declarations(profile),
         environment=_environment(options),
         requirements=_snapshots(catalogue, options.declared),
         waivers=tuple(
@@ -43,6 +43,23 @@ def run_context(options: RunOptions, *, run_id: str) -> RunContext:
         ),
         chapters=catalogue.chapters,
         test_persons=tuple(Person(cpr=each.cpr, name=each.name.full) for each in citizens()),
+    )
+
+
+def _judged(options: RunOptions) -> SystemUnderTest:
+    if options.environment is None:
+        return _system(options.profile)
+    about = options.environment.environment
+    return SystemUnderTest(
+        name=about.name,
+        version="",
+        organisation=about.operator,
+        supplier=about.operator,
+        address="",
+        contact="",
+        telephone="",
+        email="",
+        description=about.description,
     )
 
 
@@ -74,11 +91,9 @@ def _declarations(profile: Profile) -> dict[str, str]:
 
 
 def _environment(options: RunOptions) -> dict[str, str]:
-    judged = "reference system, embedded" if options.embedded else options.profile.driver.url
     environment = {
         "Suite": f"fsk-conformance {__version__}",
-        "National services": "simulated",
-        "System under test": judged,
+        **_who_is_real(options),
         "Python": platform.python_version(),
         "Platform": platform.system(),
         "pytest": installed("pytest"),
@@ -87,6 +102,17 @@ def _environment(options: RunOptions) -> dict[str, str]:
     if options.mutant:
         environment["Deviation on purpose"] = options.mutant
     return environment
+
+
+def _who_is_real(options: RunOptions) -> dict[str, str]:
+    """Which of the two sides is simulated, and where the other is reached."""
+    if options.environment is not None:
+        return {
+            "National services": options.environment.addresses.registry,
+            "Calling system": f"the suite, as {options.environment.system.name}",
+        }
+    judged = "reference system, embedded" if options.embedded else options.profile.driver.url
+    return {"National services": "simulated", "System under test": judged}
 
 
 def _snapshots(catalogue: Catalogue, declared: Declared) -> tuple[RequirementSnapshot, ...]:

@@ -7,17 +7,22 @@ from pathlib import Path
 from cryptography import x509
 
 from conformance.catalogue import Declared, Side, load_catalogue
+from conformance.service.environment import Environment, EnvironmentUnusable, load_environment
 from conformance.vendor.profile import Profile, ProfileError, load_profile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunOptions:
-    """*embedded* is true when the reference system is judged; *mutant* names its one fault."""
+    """*embedded* is true when the reference system is judged; *mutant* names its one fault.
+
+    *environment* is the real environment whose services are judged in place of the simulator.
+    """
 
     profile: Profile
     embedded: bool
     sides: tuple[Side, ...]
     mutant: str | None = None
+    environment: Environment | None = None
     folder: Path = Path()
 
     @property
@@ -32,6 +37,12 @@ class RunOptions:
     def keys(self) -> Path:
         """The folder of the test keys; a relative one is beside the profile."""
         return self.folder / self.profile.simulator.keys
+
+    @property
+    def authority(self) -> Path | None:
+        """The PEM file of the authority that the real services' TLS certificates come from."""
+        named = self.environment and self.environment.addresses.ca
+        return self.folder / named if named else None
 
     def trusted_certificates(self) -> tuple[x509.Certificate, ...]:
         """The client certificates that the profile names. Raises ProfileError."""
@@ -51,12 +62,20 @@ def client_certificate(path: Path) -> x509.Certificate:
 
 
 def run_options(
-    vendor: Path | None, *, side: str | None = None, mutant: str | None = None
+    vendor: Path | None,
+    *,
+    service: Path | None = None,
+    side: str | None = None,
+    mutant: str | None = None,
 ) -> RunOptions:
     """The options of a run. Without a *vendor* profile both sides are judged, embedded.
 
-    A vendor's run judges the vendor's side only, unless *side* says otherwise. Raises ProfileError.
+    A vendor's run judges the vendor's side only, unless *side* says otherwise; a run against a real
+    environment of the services, which *service* describes, judges the services only. Raises
+    ProfileError, and EnvironmentUnusable.
     """
+    if service is not None:
+        return _service_options(service, vendor, side)
     if vendor is not None:
         return RunOptions(
             profile=_with_known_waivers(vendor, load_profile(vendor)),
@@ -65,13 +84,32 @@ def run_options(
             mutant=mutant,
             folder=vendor.resolve().parent,
         )
+    return RunOptions(
+        profile=_reference_profile(),
+        embedded=True,
+        sides=(Side(side),) if side else (Side.VENDOR, Side.SERVICE),
+        mutant=mutant,
+    )
+
+
+def _reference_profile() -> Profile:
     with as_file(files("conformance.vendor") / "reference.toml") as path:
-        return RunOptions(
-            profile=load_profile(path),
-            embedded=True,
-            sides=(Side(side),) if side else (Side.VENDOR, Side.SERVICE),
-            mutant=mutant,
+        return load_profile(path)
+
+
+def _service_options(service: Path, vendor: Path | None, side: str | None) -> RunOptions:
+    if vendor is not None or side not in (None, Side.SERVICE):
+        raise EnvironmentUnusable(
+            "a real environment of the services is judged alone: leave --vendor and "
+            "--side vendor out"
         )
+    return RunOptions(
+        profile=_reference_profile(),
+        embedded=True,
+        sides=(Side.SERVICE,),
+        folder=service.resolve().parent,
+        environment=load_environment(service),
+    )
 
 
 def _with_known_waivers(path: Path, profile: Profile) -> Profile:

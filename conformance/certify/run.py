@@ -53,23 +53,26 @@ class Certification:
         return self.folder / REPORT_NAME
 
 
-def certify(
+def certify(  # noqa: PLR0913 - one argument an option
     out: Path,
     *,
     vendor: Path | None = None,
+    service: Path | None = None,
     side: str | None = None,
     selection: str | None = None,
     watch: Watch | None = None,
 ) -> Certification:
     """Run the scenarios into a new folder below *out* and write the reports.
 
-    Raises ProfileError for a profile that cannot be used, and CannotRun when the session cannot
-    begin or selects nothing; no folder is left behind then.
+    Raises ProfileError or EnvironmentUnusable for a description that cannot be used, and CannotRun
+    when the session cannot begin or selects nothing; no folder is left behind then.
     """
-    _prepare(run_options(vendor, side=side))
+    _prepare(run_options(vendor, service=service, side=side))
     run_id = new_run_id(system_clock())
     folder = _made(out, run_id)
-    session = Session(out=folder, vendor=vendor, side=side, selection=selection, run_id=run_id)
+    session = Session(
+        out=folder, vendor=vendor, service=service, side=side, selection=selection, run_id=run_id
+    )
     code = run(session, watch)
     if code == _USAGE or (code == _NOTHING_SELECTED and selection):
         said = _said(folder) if code == _USAGE else _selects_nothing(selection or "")

@@ -32,6 +32,7 @@ class Session:
 
     out: Path
     vendor: Path | None = None
+    service: Path | None = None
     side: str | None = None
     mutant: str | None = None
     selection: str | None = None
@@ -44,6 +45,7 @@ class Session:
         options: Sequence[tuple[str, object | None]] = (
             ("--fsk-out", self.out),
             ("--fsk-vendor", self.vendor),
+            ("--fsk-service", self.service),
             ("--fsk-side", self.side),
             ("--fsk-mutant", self.mutant),
             ("--fsk-run-id", self.run_id),

@@ -10,6 +10,7 @@ from conformance.certify.progress import RunProgress
 from conformance.certify.run import CannotRun, Certification, certify
 from conformance.commands.console import ExitCode, err, format_option, out, stop
 from conformance.evidence.summary import print_summary, to_json
+from conformance.service.environment import EnvironmentUnusable
 from conformance.suite import SuiteNotFound
 from conformance.vendor.profile import ProfileError
 
@@ -20,6 +21,13 @@ from conformance.vendor.profile import ProfileError
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="TOML",
     help="Profile of the system to judge. Without it the reference system and the simulator are.",
+)
+@click.option(
+    "--service",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="TOML",
+    help="Real environment of the national services to judge in place of the simulator. It is only "
+    "read from.",
 )
 @click.option(
     "--out",
@@ -39,8 +47,14 @@ from conformance.vendor.profile import ProfileError
     "not run.",
 )
 @format_option
-def command(
-    vendor: Path | None, folder: Path, side: str | None, select: str | None, output: str
+def command(  # noqa: PLR0913 - one argument an option
+    *,
+    vendor: Path | None,
+    service: Path | None,
+    folder: Path,
+    side: str | None,
+    select: str | None,
+    output: str,
 ) -> None:
     """Judge a system: run the scenarios, write report, record and Allure results.
 
@@ -50,8 +64,15 @@ def command(
     console = err()
     try:
         with RunProgress(console) as progress:
-            done = certify(folder, vendor=vendor, side=side, selection=select, watch=progress)
-    except ProfileError as error:
+            done = certify(
+                folder,
+                vendor=vendor,
+                service=service,
+                side=side,
+                selection=select,
+                watch=progress,
+            )
+    except (ProfileError, EnvironmentUnusable) as error:
         stop(ExitCode.USAGE, str(error))
     except CannotRun as error:
         stop(ExitCode.USAGE if error.usage else ExitCode.INCONCLUSIVE, str(error))

@@ -1,8 +1,10 @@
 """A client of STS and SFSK, with which the suite judges the service side."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from http import HTTPStatus
-from typing import Final
+from pathlib import Path
+from typing import Final, Protocol, TypedDict
 from uuid import uuid4
 
 import requests
@@ -44,15 +46,53 @@ class Endpoints:
         )
 
 
-class ServiceClient:
-    """Calls the services with an id card. *clock* stamps the messages; *timeout* is in seconds."""
+class CallMade(TypedDict):
+    """One call and its answer, as those who keep evidence want it told."""
 
-    def __init__(self, endpoints: Endpoints, *, clock: Clock, timeout: float = 10.0) -> None:
+    at: datetime
+    service: str
+    operation: str
+    caller: str
+    outcome: str
+    request: bytes
+    response: bytes
+
+
+class Seen(Protocol):
+    """Is told of each call when it has been answered."""
+
+    def __call__(self, call: CallMade) -> object: ...
+
+
+def _unseen(call: CallMade) -> None:
+    """Nobody watches."""
+    del call
+
+
+class ServiceClient:
+    """Calls the services with an id card. *clock* stamps the messages; *timeout* is in seconds.
+
+    *authority* is a PEM file of the authority behind the services' TLS certificates, where it is
+    not a public one; *seen* is told of each call.
+    """
+
+    def __init__(
+        self,
+        endpoints: Endpoints,
+        *,
+        clock: Clock,
+        timeout: float = 10.0,
+        authority: Path | None = None,
+        seen: Seen = _unseen,
+    ) -> None:
         self._endpoints = endpoints
         self._clock = clock
         self._timeout = timeout
+        self._seen = seen
         self._http = requests.Session()
         self._http.trust_env = False
+        if authority is not None:
+            self._http.verify = str(authority)
 
     def close(self) -> None:
         """Close the connections."""
@@ -156,10 +196,31 @@ class ServiceClient:
                 url, data=message, headers=headers, timeout=self._timeout, allow_redirects=False
             )
         except requests.RequestException as error:
+            self._tell(url, action, message, type(error).__name__, b"")
             raise ServiceUnavailable(f"{url}: {type(error).__name__}") from error
+        answered = f"HTTP {response.status_code}"
+        self._tell(url, action, message, answered, response.content)
         if response.status_code not in (HTTPStatus.OK, HTTPStatus.INTERNAL_SERVER_ERROR):
             raise ServiceUnavailable(f"{url}: expected HTTP 200, found {response.status_code}")
         return response.content
+
+    def _tell(self, url: str, action: str, request: bytes, outcome: str, response: bytes) -> None:
+        services = {
+            self._endpoints.sts: "STS",
+            self._endpoints.registry: "SFSK ITI-18",
+            self._endpoints.repository: "SFSK ITI-43",
+        }
+        self._seen(
+            CallMade(
+                at=self._clock(),
+                service=services[url],
+                operation=action,
+                caller=f"the suite ({CLIENT_NAME})",
+                outcome=outcome,
+                request=request,
+                response=response,
+            )
+        )
 
 
 def altered(id_card: etree._Element) -> etree._Element:
