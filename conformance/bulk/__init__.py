@@ -6,8 +6,8 @@ from conformance.bulk.merging import CannotMerge, merge
 from conformance.bulk.output import CannotResume, FileOutput, FunctionOutput, Output
 from conformance.bulk.records import each_report, report_of
 from conformance.bulk.sources import NoDocuments, holds_many
-from conformance.bulk.summary import Summary, Worst
 from conformance.bulk.workers import SchedulerUnavailable
+from conformance.validate.summary import Summary, Worst
 
 __all__ = [
     "CannotMerge",

@@ -6,8 +6,8 @@ from typing import Final
 
 from conformance.bulk.content import Document, HeldContent, LostContent, Unreadable, load
 from conformance.bulk.records import line_of
-from conformance.bulk.summary import Summary, Tally
 from conformance.validate import DocumentReport, Kind, Options, validate_document
+from conformance.validate.summary import Summary, Tally
 from conformance.xsd import NoSchema
 
 MOST_DOCUMENTS: Final = 200

@@ -15,9 +15,9 @@ from conformance.bulk.output import Output
 from conformance.bulk.records import ShardEnd
 from conformance.bulk.sources import digest, documents
 from conformance.bulk.state import State, read_state, write_state
-from conformance.bulk.summary import Summary
 from conformance.bulk.workers import Cluster, Here, Pending, Processes, Workers
 from conformance.validate import Options
+from conformance.validate.summary import Summary
 
 Progress = Callable[[Summary], None]
 """Told after every batch what the run has come to so far."""

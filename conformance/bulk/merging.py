@@ -10,7 +10,7 @@ import msgspec
 
 from conformance.bulk.output import Output
 from conformance.bulk.records import ShardEnd, report_of, unnumbered
-from conformance.bulk.summary import Summary, Tally
+from conformance.validate.summary import Summary, Tally
 
 _Line = tuple[int, bytes]
 

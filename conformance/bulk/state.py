@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from conformance.bulk.output import CannotResume
-from conformance.bulk.summary import Summary
+from conformance.validate.summary import Summary
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):

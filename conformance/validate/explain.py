@@ -10,7 +10,7 @@ from typing import Final
 from conformance.findings import Severity
 from conformance.pdc.rules import Basis as CardBasis
 from conformance.pdc.rules import Explanation, explanations
-from conformance.validate import messages, readable
+from conformance.validate import messages, readable, structure
 
 _SOURCE: Final = re.compile(r"Source: (.+)\Z", re.DOTALL)
 _BASES: Final = {
@@ -76,11 +76,12 @@ def help_for(rule: str) -> RuleHelp | None:
 
 @cache
 def all_rules() -> Mapping[str, RuleHelp]:
-    """Every rule by its id: reading first, then cards, then messages."""
+    """Every rule by its id: reading first, then cards, messages, and what their schemas say."""
     every = (
         *(_reading(rule) for rule in readable.RULES),
         *(_card(explanation) for explanation in explanations()),
         *(_message(rule) for rule in messages.RULES),
+        *(_structure(rule) for rule in structure.RULES),
     )
     return {each.id: each for each in every}
 
@@ -111,6 +112,22 @@ def _message(rule: messages.MessageRule) -> RuleHelp:
         source=_source_in(rule.text),
         requirement=rule.requirement,
         text=rule.text,
+        good=rule.good,
+        bad=rule.bad,
+        fix=rule.fix,
+    )
+
+
+def _structure(rule: structure.StructureRule) -> RuleHelp:
+    return RuleHelp(
+        id=rule.id,
+        title=rule.title,
+        severity=Severity.FAIL,
+        receiver_severity=Severity.FAIL,
+        basis="our own schema, as strict as the official one or stricter",
+        source=rule.source,
+        requirement=rule.requirement,
+        text=f"{rule.title}.\n\n{rule.text}",
         good=rule.good,
         bad=rule.bad,
         fix=rule.fix,

@@ -6,6 +6,8 @@ from typing import Final
 
 from lxml import etree
 
+from conformance.minlog.vocabulary import Namespace as MinLog
+from conformance.nas.vocabulary import Namespace as Nas
 from conformance.pdc.xml_names import V3
 from conformance.security.namespaces import Namespace as Dgws
 from conformance.xds.vocabulary import Namespace as Xds
@@ -73,17 +75,6 @@ class Kind(StrEnum):
     """Something else."""
 
 
-MINLOG: Final = (
-    "http://www.sundhedsdatastyrelsen.dk/minlog/xml.schema/2025/03/12/minlog2-registration.xsd"
-)
-"""MinLog2 registrations; only the root element is qualified. Source: the interface's XSD."""
-
-WSNT: Final = "http://docs.oasis-open.org/wsn/b-2"
-"""WS-BaseNotification, which NAS2 speaks. Source: the WSDLs of NAS2."""
-
-ID_LIST: Final = "http://www.nsi.dk/2012/12/nas/idlist"
-"""NAS2's lists of citizens. Source: idlist.wsdl of NAS2."""
-
 WS_TRUST_13: Final = "http://docs.oasis-open.org/ws-sx/ws-trust/200512"
 """WS-Trust 1.3, used when tokens are exchanged. Source: NSP protocol dossier 4.1."""
 
@@ -93,8 +84,8 @@ _ROOTS: Final = {
     q(Xds.QUERY, "AdhocQueryResponse"): Kind.ITI_18_RESPONSE,
     q(Xds.IHE, "RetrieveDocumentSetRequest"): Kind.ITI_43_REQUEST,
     q(Xds.IHE, "RetrieveDocumentSetResponse"): Kind.ITI_43_RESPONSE,
-    f"{{{MINLOG}}}RegistrationRequest": Kind.MINLOG_REQUEST,
-    f"{{{MINLOG}}}RegistrationResponse": Kind.MINLOG_RESPONSE,
+    MinLog.REGISTRATION.tag("RegistrationRequest"): Kind.MINLOG_REQUEST,
+    MinLog.REGISTRATION.tag("RegistrationResponse"): Kind.MINLOG_RESPONSE,
     Dgws.SAML.tag("Assertion"): Kind.ID_CARD,
     Dgws.MEDCOM.tag("Header"): Kind.DGWS_HEADER,
     Dgws.HSUID.tag("HsuidHeader"): Kind.HSUID,
@@ -124,7 +115,7 @@ def kind_of(root: etree._Element) -> Kind:
     """What the document with this root element is; UNKNOWN when its name says nothing."""
     kind = _ROOTS.get(str(root.tag))
     if kind is None:
-        notifies = etree.QName(root).namespace in {WSNT, ID_LIST}
+        notifies = etree.QName(root).namespace in {Nas.WSNT, Nas.ID_LIST}
         return Kind.NAS2 if notifies else Kind.UNKNOWN
     return kind
 

@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from conformance.findings import Severity
-from conformance.validate import DocumentReport
+from conformance.validate.report import DocumentReport
 
 MOST_WORST: Final = 20
 """Documents that a summary names."""
@@ -36,8 +36,8 @@ class Summary:
 
     *documents* counts reports: one for each input, and one for each document inside a message.
     *unreadable* are those that could not be had at all; they are not valid. *by_rule* counts
-    findings, *documents_by_rule* the documents that have at least one. *seconds* is the time that
-    the run took, 0 when it is not known.
+    findings, *documents_by_rule* the documents that have at least one; *severity_of_rule* is the
+    gravest of a rule's findings. *seconds* is the time that the run took, 0 when it is not known.
     """
 
     documents: int = 0
@@ -47,6 +47,7 @@ class Summary:
     by_severity: Mapping[str, int] = field(default_factory=dict)
     by_rule: Mapping[str, int] = field(default_factory=dict)
     documents_by_rule: Mapping[str, int] = field(default_factory=dict)
+    severity_of_rule: Mapping[str, Severity] = field(default_factory=dict)
     worst: tuple[Worst, ...] = ()
     seconds: float = 0.0
 
@@ -65,6 +66,7 @@ class Summary:
             by_severity=_added(self.by_severity, other.by_severity),
             by_rule=_added(self.by_rule, other.by_rule),
             documents_by_rule=_added(self.documents_by_rule, other.documents_by_rule),
+            severity_of_rule=_gravest(self.severity_of_rule, other.severity_of_rule),
             worst=worst_of((*self.worst, *other.worst)),
             seconds=self.seconds + other.seconds,
         )
@@ -91,7 +93,13 @@ class Tally:
         self._severities: Counter[str] = Counter()
         self._rules: Counter[str] = Counter()
         self._broken: Counter[str] = Counter()
+        self._gravest: dict[str, Severity] = {}
         self._worst: list[Worst] = []
+
+    @property
+    def documents(self) -> int:
+        """How many have been counted."""
+        return self._documents
 
     def add(self, report: DocumentReport, number: int) -> None:
         """Count one document; *number* is its place in the order of input."""
@@ -101,6 +109,10 @@ class Tally:
         self._kinds[report.kind.value] += 1
         if not report.findings:
             return
+        for finding in report.findings:
+            known = self._gravest.get(finding.rule)
+            if known is not finding.severity:
+                self._gravest[finding.rule] = _graver(known or finding.severity, finding.severity)
         severities = [finding.severity.value for finding in report.findings]
         rules = [finding.rule for finding in report.findings]
         self._severities.update(severities)
@@ -126,6 +138,7 @@ class Tally:
             by_severity=_sorted(self._severities),
             by_rule=_sorted(self._rules),
             documents_by_rule=_sorted(self._broken),
+            severity_of_rule=dict(sorted(self._gravest.items())),
             worst=worst_of(self._worst),
         )
 
@@ -133,6 +146,17 @@ class Tally:
 def worst_of(documents: Iterable[Worst]) -> tuple[Worst, ...]:
     """The worst of them, as many as a summary names."""
     return tuple(nsmallest(MOST_WORST, documents, key=lambda each: each.rank))
+
+
+def _graver(one: Severity, other: Severity) -> Severity:
+    return min(one, other, key=tuple(Severity).index)
+
+
+def _gravest(one: Mapping[str, Severity], other: Mapping[str, Severity]) -> dict[str, Severity]:
+    joined = dict(one)
+    for rule, severity in other.items():
+        joined[rule] = _graver(severity, joined.get(rule, severity))
+    return dict(sorted(joined.items()))
 
 
 def _added(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:

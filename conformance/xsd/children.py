@@ -1,6 +1,6 @@
 """Says which child stands where it must not, or is missing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from lxml import etree
@@ -13,12 +13,10 @@ from conformance.xsd.words import Breach, breach_at, listed, named, one_of, shor
 _MOST_LISTED: Final = 8
 
 
-def explain_children(
-    parent: etree._Element, error: XMLSchemaChildrenValidationError, namespace: str
-) -> Breach:
+def explain_children(parent: etree._Element, error: XMLSchemaChildrenValidationError) -> Breach:
     """The breach of *parent*'s content model that *error* tells of."""
     known = _names(error.validator)
-    wanted = [short(tag) for tag in error.expected_tags]
+    wanted = [short(tag).rpartition(":")[2] for tag in error.expected_tags]
     child = error.invalid_child
     if not isinstance(child, etree._Element):
         return _incomplete(parent, wanted)
@@ -26,8 +24,8 @@ def explain_children(
     return breach_at(
         child,
         expected=expected,
-        found=named(child, namespace),
-        fix=_remedy(parent, child, known=known, wanted=wanted, namespace=namespace),
+        found=named(child, known.get(local_name(child), etree.QName(parent).namespace)),
+        fix=_remedy(parent, child, known=known, wanted=wanted),
     )
 
 
@@ -46,23 +44,25 @@ def _remedy(
     parent: etree._Element,
     child: etree._Element,
     *,
-    known: Sequence[str],
+    known: Mapping[str, str | None],
     wanted: Sequence[str],
-    namespace: str,
 ) -> str:
     name, holder = local_name(child), local_name(parent)
-    if etree.QName(child).namespace != namespace and name in known:
-        return f"Put {name} in namespace {namespace}"
     if name not in known:
-        return f"Remove {name}: {_may_hold(holder, known)}"
+        return f"Remove {name}: {_may_hold(holder, list(known))}"
+    if etree.QName(child).namespace != known[name]:
+        wanted_in = f"in namespace {known[name]}" if known[name] else "in no namespace"
+        return f"Put {name} {wanted_in}"
     held = {local_name(other) for other in parent.iterchildren("*")}
     before = {local_name(other) for other in child.itersiblings("*", preceding=True)}
     missing = [each for each in wanted if each not in held]
     if missing and name not in before:
         return f"Add {one_of(missing)} before {name}"
+    if name in before and len(known) == 1:
+        return f"Remove this {name}: {holder} holds it once"
     if name in before:
-        return f"Remove this {name}, or move it: {_place(name, known)}"
-    return f"Move {name}: {_place(name, known)}"
+        return f"Remove this {name}, or move it: {_place(name, list(known))}"
+    return f"Move {name}: {_place(name, list(known))}"
 
 
 def _may_hold(holder: str, known: Sequence[str]) -> str:
@@ -81,12 +81,12 @@ def _place(name: str, known: Sequence[str]) -> str:
     return f"it stands {' and '.join(told)}" if told else "it stands alone"
 
 
-def _names(group: object) -> list[str]:
-    """The names of a content model in their order, each once."""
-    return list(dict.fromkeys(_elements(group))) if isinstance(group, XsdGroup) else []
+def _names(group: object) -> dict[str, str | None]:
+    """The names of a content model in their order, with the namespace of each."""
+    return dict(_elements(group)) if isinstance(group, XsdGroup) else {}
 
 
-def _elements(group: XsdGroup) -> Iterator[str]:
+def _elements(group: XsdGroup) -> Iterator[tuple[str, str | None]]:
     for particle in group.iter_elements():
         if isinstance(particle, XsdElement):
-            yield particle.local_name
+            yield particle.local_name, etree.QName(particle.name).namespace

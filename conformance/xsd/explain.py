@@ -32,9 +32,8 @@ def explain(root: etree._Element, location: Path, log: etree._ListErrorLog) -> l
         return [_wrong_root(root, schema)]
     breaches = list(unknown_types(root, schema))
     try:
-        breaches += (
-            _breach(error, schema) for error in islice(schema.iter_errors(root), _MOST_ERRORS)
-        )
+        errors = islice(schema.iter_errors(root), _MOST_ERRORS)
+        breaches += (_breach(error) for error in errors if not _is_a_comment(error))
     except (XMLSchemaException, RecursionError):
         # xmlschema stumbles over an unknown xsi:type and over narratives some 100 levels deep.
         told = {_element(breach) for breach in breaches}
@@ -58,7 +57,7 @@ def _compile(location: Path) -> XMLSchema10:
     return XMLSchema10(str(location), allow="local")
 
 
-def _breach(error: XMLSchemaValidationError, schema: XMLSchema10) -> Breach:
+def _breach(error: XMLSchemaValidationError) -> Breach:
     element = error.elem
     if not isinstance(element, etree._Element):
         return Breach(
@@ -67,10 +66,19 @@ def _breach(error: XMLSchemaValidationError, schema: XMLSchema10) -> Breach:
             where="/",
             line=None,
         )
-    namespace = schema.target_namespace
     if isinstance(error, XMLSchemaChildrenValidationError):
-        return explain_children(element, error, namespace)
+        return explain_children(element, error)
     return explain_type(element, error) or explain_value(element, error)
+
+
+def _is_a_comment(error: XMLSchemaValidationError) -> bool:
+    """Whether xmlschema takes a comment for a child of an element that holds text."""
+    element = error.elem
+    return (
+        isinstance(element, etree._Element)
+        and "have child elements" in str(error.reason)
+        and next(element.iterchildren("*"), None) is None
+    )
 
 
 def _wrong_root(root: etree._Element, schema: XMLSchema10) -> Breach:

@@ -10,6 +10,7 @@ from conformance.xml_path import path_of
 from conformance.xsd.words import Breach, without_namespaces
 
 _EXPECTED: Final = re.compile(r" Expected is (?:one of )?\( (.*) \)\.$")
+_PREFIXED: Final = re.compile(r"(?:(?<=/)|^)[^/*\[\]:]+:[^/\[\]]+")
 _ELEMENT: Final = re.compile(r"^Element '([^']*)'(?:, attribute '([^']*)')?: ")
 
 
@@ -34,7 +35,10 @@ def _breach(root: etree._Element, entry: etree._LogEntry) -> Breach:
 
 
 def _where(root: etree._Element, entry: etree._LogEntry) -> str:
-    """The readable form of libxml2's `/*/*[3]`, which holds in the document of *root* only."""
-    found = root.getroottree().xpath(entry.path) if entry.path else []
+    """The readable form of libxml2's `/*/*[3]/q:x`, whose first step is *root* itself."""
+    below = (entry.path or "/*")[1:].partition("/")[2]
+    # Prefixes may be declared anywhere in the document: names are compared as they are written.
+    steps = _PREFIXED.sub(lambda name: f"*[name()='{name[0]}']", below)
+    found = root.xpath(steps) if steps else [root]
     element = found[0] if isinstance(found, list) and found else None
     return path_of(element) if isinstance(element, etree._Element) else "/"

@@ -10,8 +10,8 @@ from conformance.bulk import FunctionOutput, run
 from conformance.bulk.batches import MOST_BYTES, MOST_DOCUMENTS, Answer, Batch, batches
 from conformance.bulk.content import Document, HeldContent
 from conformance.bulk.engine import answers_in_order
-from conformance.bulk.summary import MOST_WORST, Summary
 from conformance.bulk.workers import Pending
+from conformance.validate.summary import MOST_WORST, Summary
 from tests.bulk import judges
 from tests.bulk.bulk_inputs import OPTIONS, names, ran, reason, texts, zip_of
 

@@ -223,7 +223,7 @@ def test_headers_in_an_envelope_are_judged_where_they_stand() -> None:
     )
     (report,) = reports(data)
     where = {finding.rule: finding.where for finding in report.findings}
-    assert set(where) == {"XDS18-05", "DGWS-07", "IDCARD-04", "HSUID-03"}
+    assert set(where) == {"XDS18-05", "DGWS-00", "IDCARD-04", "HSUID-03"}
     assert where["XDS18-05"] == "/Envelope/Body[1]/AdhocQueryRequest[1]/AdhocQuery[1]"
     assert where["HSUID-03"].startswith("/Envelope/Header[1]/HsuidHeader[1]/Assertion[1]")
 

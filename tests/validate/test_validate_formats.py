@@ -9,8 +9,9 @@ from rich.console import Console
 
 from conformance.findings import Finding, Severity
 from conformance.validate import DocumentReport, Kind
-from conformance.validate.formats import Format, Tally, writer
+from conformance.validate.formats import Format, writer
 from conformance.validate.formats.table import TableWriter
+from conformance.validate.summary import Tally
 
 HOSTILE = "<script>alert(1)</script>\x00\x1b]]>&"
 
@@ -215,10 +216,24 @@ def test_a_tally_is_flat_and_keeps_the_worst() -> None:
     tally = Tally()
     for number in range(1000):
         fails = tuple(finding() for _ in range(number % 7))
-        tally.add(DocumentReport(source=f"{number}.xml", kind=Kind.PDC_DK, findings=fails))
-    worst = tally.worst
-    assert len(worst) == 20
-    assert worst[0] == ("6.xml", 6)
-    assert {fails for _, fails in worst} == {6}
-    assert tally.documents == 1000
-    assert tally.severities[Severity.FAIL] == tally.rules["XDS18-05"]
+        report = DocumentReport(source=f"{number}.xml", kind=Kind.PDC_DK, findings=fails)
+        tally.add(report, number)
+    summary = tally.summary
+    assert len(summary.worst) == 20
+    assert (summary.worst[0].source, summary.worst[0].fails) == ("6.xml", 6)
+    assert {document.fails for document in summary.worst} == {6}
+    assert summary.documents == 1000
+    assert summary.by_severity[Severity.FAIL] == summary.by_rule["XDS18-05"]
+
+
+def test_a_rule_is_as_severe_as_its_gravest_finding() -> None:
+    """Whether it is counted in one run or in two that are joined."""
+    halves = []
+    for severity in (Severity.NOTICE, Severity.FAIL, Severity.WARNING):
+        tally = Tally()
+        found = (finding(severity=Severity.WARNING), finding(severity=severity))
+        tally.add(DocumentReport(source="a.xml", kind=Kind.PDC_DK, findings=found), 0)
+        halves.append(tally.summary)
+    assert halves[0].severity_of_rule == {"XDS18-05": Severity.WARNING}
+    assert halves[0].joined(halves[1]).severity_of_rule == {"XDS18-05": Severity.FAIL}
+    assert halves[1].joined(halves[2]).severity_of_rule == {"XDS18-05": Severity.FAIL}

@@ -11,10 +11,9 @@ from conformance.validate.formats.junit import JunitWriter
 from conformance.validate.formats.plain import JsonWriter, NdjsonWriter, as_data
 from conformance.validate.formats.sarif import SarifWriter
 from conformance.validate.formats.table import TableWriter
-from conformance.validate.formats.tally import Tally
 from conformance.validate.formats.writer import Writer
 
-__all__ = ["Format", "Tally", "Writer", "as_data", "writer"]
+__all__ = ["Format", "Writer", "as_data", "writer"]
 
 
 class Format(StrEnum):

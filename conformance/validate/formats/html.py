@@ -1,6 +1,7 @@
 """One self-contained HTML page: summary, findings by rule, worst files, and documents in detail."""
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, TextIO
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -8,8 +9,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from conformance import __version__
 from conformance.findings import Severity
 from conformance.validate.explain import help_for
-from conformance.validate.formats.tally import Tally
 from conformance.validate.report import DocumentReport
+from conformance.validate.summary import Summary, Tally
 
 _MOST_DOCUMENTS: Final = 300
 """How many documents with findings are shown in detail; all are counted."""
@@ -45,7 +46,7 @@ class HtmlWriter:
 
     def write(self, report: DocumentReport) -> None:
         """Count the document, and keep it when it is among the first with findings."""
-        self._tally.add(report)
+        self._tally.add(report, self._tally.documents)
         if not report.findings and report.unreadable is None:
             return
         if len(self._shown) < _MOST_DOCUMENTS:
@@ -55,15 +56,16 @@ class HtmlWriter:
 
     def close(self) -> None:
         """Write the page."""
-        bars = _bars(self._tally)
+        summary = self._tally.summary
+        bars = _bars(summary)
         page = _environment().get_template("findings.html.j2")
         rendered = page.generate(
-            tally=self._tally,
+            summary=summary,
             severities=tuple(Severity),
             bars=bars,
             chart_height=_PITCH * len(bars),
             chart_width=_WIDEST,
-            other_rules=len(self._tally.rules) - len(bars),
+            other_rules=len(summary.by_rule) - len(bars),
             documents=self._shown,
             left_out=self._left_out,
             most_findings=_MOST_FINDINGS,
@@ -83,15 +85,15 @@ def _environment() -> Environment:
     )
 
 
-def _bars(tally: Tally) -> list[Bar]:
+def _bars(summary: Summary) -> list[Bar]:
     """The commonest rules; the longest bar fills the width."""
-    common = tally.rules.most_common(_MOST_BARS)
+    common = list(islice(summary.by_rule.items(), _MOST_BARS))
     highest = common[0][1] if common else 1
     return [
         Bar(
             rule=rule,
             title=_title_of(rule),
-            severity=tally.severity_of[rule],
+            severity=summary.severity_of_rule[rule],
             count=count,
             y=_PITCH * place,
             length=max(2.0, round(_WIDEST * count / highest, 1)),

@@ -6,8 +6,8 @@ from typing import Final, TextIO
 from lxml import etree
 
 from conformance.findings import Finding, Severity
-from conformance.validate.formats.tally import Tally
 from conformance.validate.report import DocumentReport
+from conformance.validate.summary import Tally
 
 _IN_MEMORY: Final = 1_000_000
 _CHUNK: Final = 65_536
@@ -30,13 +30,13 @@ class JunitWriter:
 
     def write(self, report: DocumentReport) -> None:
         """Keep the document's test case."""
-        self._tally.add(report)
+        self._tally.add(report, self._tally.documents)
         case = etree.tostring(_case(report), encoding="unicode", pretty_print=True)
         self._cases.write(case)
 
     def close(self) -> None:
         """Write the suite with its counts, then the cases."""
-        counts = self._tally
+        counts = self._tally.summary
         failures = counts.documents - counts.valid - counts.unreadable
         self._stream.write(
             '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -1,5 +1,6 @@
 """Findings as Rich tables for a person at a terminal."""
 
+from itertools import islice
 from typing import Final
 
 from rich.console import Console
@@ -7,8 +8,8 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from conformance.findings import Finding, Severity
-from conformance.validate.formats.tally import Tally
 from conformance.validate.report import DocumentReport
+from conformance.validate.summary import Tally
 
 _MOST_DOCUMENTS: Final = 200
 """How many documents are shown one by one; a person reads no more, a file format holds all."""
@@ -32,7 +33,7 @@ class TableWriter:
 
     def write(self, report: DocumentReport) -> None:
         """Print the document, unless so many have been printed already."""
-        self._tally.add(report)
+        self._tally.add(report, self._tally.documents)
         if self._tally.documents > _MOST_DOCUMENTS:
             return
         if report.unreadable is not None:
@@ -50,7 +51,7 @@ class TableWriter:
 
     def close(self) -> None:
         """Print the summary of several documents."""
-        counts = self._tally
+        counts = self._tally.summary
         if counts.documents <= 1:
             return
         left_out = counts.documents - _MOST_DOCUMENTS
@@ -59,10 +60,10 @@ class TableWriter:
         self._console.print(
             f"{counts.documents} documents: {counts.valid} valid, "
             f"{counts.documents - counts.valid} not; "
-            + ", ".join(f"{counts.severities[each]} {each}" for each in Severity)
+            + ", ".join(f"{counts.by_severity.get(each, 0)} {each}" for each in Severity)
         )
-        if counts.rules:
-            common = counts.rules.most_common(_MOST_RULES)
+        if counts.by_rule:
+            common = islice(counts.by_rule.items(), _MOST_RULES)
             self._console.print(
                 "Most often: " + ", ".join(f"{rule} ({number})" for rule, number in common)
             )

@@ -20,6 +20,7 @@ from conformance.validate.messages import (
     nas2,
 )
 from conformance.validate.messages.rule import Basis, Element, Message, MessageRule
+from conformance.validate.structure import check_structure
 
 __all__ = ["RULES", "Basis", "Message", "MessageRule", "check_envelope", "check_message"]
 
@@ -60,14 +61,20 @@ RULES: Final[tuple[MessageRule, ...]] = (
 
 def check_message(message: Message, kind: Kind) -> Iterator[Finding]:
     """Yield a finding for each breach in a message that is its own root, of that kind."""
+    told: list[Finding] = []
     for rule in _BY_KIND.get(kind, ()):
-        yield from rule(message)
+        for finding in rule(message):
+            told.append(finding)
+            yield finding
+    yield from check_structure(message.root, kind, told)
 
 
 def check_envelope(message: Message) -> Iterator[Finding]:
     """Yield a finding for each breach in a SOAP envelope: its headers, and what it carries."""
-    for rule in dgws.RULES:
-        yield from rule(message)
+    told = [finding for rule in dgws.RULES for finding in rule(message)]
+    yield from told
+    for block in envelope.medcom_headers(message.root):
+        yield from check_structure(block, Kind.DGWS_HEADER, told)
     for card in envelope.id_cards(message.root):
         yield from check_message(_part(message, card), Kind.ID_CARD)
     for header in envelope.hsuid_headers(message.root):

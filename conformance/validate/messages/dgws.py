@@ -14,29 +14,11 @@ from conformance.validate.messages.rule import (
     Breach,
     Element,
     Message,
-    one_of,
     quoted,
     rule,
     text_of,
 )
-from conformance.xml_path import local_name
 
-_CODES: Final = {
-    "SecurityLevel": ("1", "2", "3", "4", "5"),
-    "TimeOut": ("5", "30", "480", "1440", "unbound"),
-    "FlowStatus": ("flow_running", "flow_finalized_succesfully"),  # so spelt in the schema
-    "Priority": ("AKUT", "HASTER", "RUTINE"),
-    "RequireNonRepudiationReceipt": ("yes", "no"),
-}
-_ORDER: Final = (
-    "SecurityLevel",
-    "TimeOut",
-    "Linking",
-    "FlowStatus",
-    "Priority",
-    "RequireNonRepudiationReceipt",
-)
-_LINKS: Final = ("FlowID", "MessageID", "InResponseToMessageID")
 _CREATED: Final = "wsu:Timestamp/wsu:Created"
 _ATTRIBUTE: Final = "saml:AttributeStatement/saml:Attribute[@Name='{}']/saml:AttributeValue"
 
@@ -150,46 +132,6 @@ def message_id(message: Message) -> Iterator[Breach]:
         if len(ids) != 1 or not text_of(ids[0]):
             found = "an empty one" if len(ids) == 1 else str(len(ids))
             yield Breach(at=linking[0], expected="one MessageID", found=found)
-
-
-@rule(
-    "DGWS-06",
-    basis=Basis.SCHEMA,
-    fix=f"Send the elements in this order: {', '.join(_ORDER)}.",
-    bad="<medcom:Linking>…</medcom:Linking><medcom:SecurityLevel>3</medcom:SecurityLevel>",
-)
-def order(message: Message) -> Iterator[Breach]:
-    """The parts of the medcom header stand in the order of the schema, each at most once.
-
-    <medcom:SecurityLevel>3</medcom:SecurityLevel><medcom:Linking>…</medcom:Linking>
-
-    Source: medcom.xsd of SFSK.
-    """
-    for header in envelope.medcom_headers(message.root):
-        yield from _in_order(header, _ORDER)
-        for linking in header.findall(Namespace.MEDCOM.tag("Linking")):
-            yield from _in_order(linking, _LINKS)
-
-
-@rule(
-    "DGWS-07",
-    basis=Basis.SCHEMA,
-    fix="Use a code of the schema, letter for letter.",
-    bad=(">no<", ">false<"),
-)
-def codes(message: Message) -> Iterator[Breach]:
-    """The codes of the medcom header are those of the schema.
-
-    <medcom:RequireNonRepudiationReceipt>no</medcom:RequireNonRepudiationReceipt>
-
-    Source: medcom.xsd of SFSK.
-    """
-    for header in envelope.medcom_headers(message.root):
-        for name, allowed in _CODES.items():
-            for element in header.findall(Namespace.MEDCOM.tag(name)):
-                if text_of(element) not in allowed:
-                    found = quoted(text_of(element))
-                    yield Breach(at=element, expected=one_of(allowed), found=found)
 
 
 @rule(
@@ -367,20 +309,7 @@ def _is_call(message: Message) -> bool:
     return known and not envelope.is_token_call(message.root)
 
 
-def _in_order(parent: Element, names: tuple[str, ...]) -> Iterator[Breach]:
-    last = -1
-    for element in parent.iterchildren("*"):
-        name = local_name(element)
-        if element.tag != Namespace.MEDCOM.tag(name) or name not in names:
-            expected = one_of(names)
-            yield Breach(at=element, expected=expected, found=quoted(str(element.tag)))
-        elif names.index(name) <= last:
-            yield Breach(at=element, expected="the order of the schema, each once", found=name)
-        else:
-            last = names.index(name)
-
-
-HEADER_RULES: Final = (message_id, order, codes)
+HEADER_RULES: Final = (message_id,)
 """Those that look at a medcom header, also one by itself."""
 
 RULES: Final = (

@@ -36,7 +36,6 @@ _LENGTHS: Final = {
 }
 """The elements of a Destination in their order, and the most characters each may hold."""
 
-_ORDER: Final = {name: place for place, name in enumerate(_LENGTHS)}
 _REQUIRED: Final = ("SystemName", "Activity", "PersonIdentifier", "UserPersonIdentifier")
 _SOURCES: Final = {
     "PersonIdentifier": ("CPR", "eCPR"),
@@ -221,38 +220,6 @@ def times_are_possible(message: Message) -> Iterator[Breach]:
 
 
 @rule(
-    "MINLOG-08",
-    basis=Basis.SCHEMA,
-    requirement="LOG-03",
-    fix="Send the elements in the order of the schema, without a namespace, and no others.",
-    bad="<Activity>…</Activity><SystemName>…</SystemName>",
-)
-def known_elements_in_order(message: Message) -> Iterator[Breach]:
-    """An entry's elements are those of the interface, in its order and in no namespace.
-
-    <SystemName>…</SystemName><Activity>…</Activity><DateTime>…</DateTime>
-
-    Source: minlog2-registration.xsd of 2025-03-12: only the root element is qualified.
-    """
-    for destination in _destinations(message):
-        last = 0
-        for element in destination.iterchildren("*"):
-            place = _ORDER.get(str(element.tag))
-            if place is None:
-                yield Breach(
-                    at=element,
-                    expected="an element of the interface",
-                    found=quoted(str(element.tag)),
-                )
-            elif place < last:
-                yield Breach(
-                    at=element, expected="the order of the schema", found="after a later element"
-                )
-            else:
-                last = place
-
-
-@rule(
     "MINLOG-09",
     basis=Basis.INFERRED,
     requirement="LOG-05",
@@ -310,7 +277,6 @@ RULES: Final = (
     identifier_sources,
     one_time_or_a_period,
     times_are_possible,
-    known_elements_in_order,
     organisation_is_named,
     entries_can_be_told_apart,
 )

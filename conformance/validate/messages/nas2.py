@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from conformance.findings import Severity
-from conformance.validate.kinds import WSNT
+from conformance.nas.vocabulary import Namespace
 from conformance.validate.messages.rule import Basis, Breach, Element, Message, quoted, rule
 
 _CONTENT: Final = "{http://nsi.dk/advis/v10}NotifyContent"
@@ -70,7 +70,7 @@ def topics_are_simple(message: Message) -> Iterator[Breach]:
     Source: the WSDLs of NAS2.
     """
     for name in ("Topic", "TopicExpression"):
-        for topic in message.root.iter(f"{{{WSNT}}}{name}"):
+        for topic in message.root.iter(Namespace.WSNT.tag(name)):
             if topic.get("Dialect") != _SIMPLE:
                 found = quoted(topic.get("Dialect"))
                 yield Breach(at=topic, attribute="Dialect", expected=_SIMPLE, found=found)
@@ -89,8 +89,8 @@ def subscription_names_its_pull_point(message: Message) -> Iterator[Breach]:
 
     Source: b-2.xsd of NAS2.
     """
-    if message.root.tag == f"{{{WSNT}}}Subscribe":
-        found = len(message.root.findall(f"{{{WSNT}}}ConsumerReference"))
+    if message.root.tag == Namespace.WSNT.tag("Subscribe"):
+        found = len(message.root.findall(Namespace.WSNT.tag("ConsumerReference")))
         if found != 1:
             yield Breach(at=message.root, expected="one ConsumerReference", found=str(found))
 
@@ -109,7 +109,7 @@ def filter_dialect(message: Message) -> Iterator[Breach]:
 
     Source: the WSDLs of NAS2.
     """
-    for content in message.root.iter(f"{{{WSNT}}}MessageContent"):
+    for content in message.root.iter(Namespace.WSNT.tag("MessageContent")):
         if content.get("Dialect") != _MESSAGE_DIALECT:
             found = quoted(content.get("Dialect"))
             yield Breach(at=content, attribute="Dialect", expected=_MESSAGE_DIALECT, found=found)
