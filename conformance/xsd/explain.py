@@ -28,7 +28,7 @@ def explain(root: etree._Element, location: Path, log: etree._ListErrorLog) -> l
     At least one, whatever *root* is.
     """
     schema = _schema(location)
-    if root.tag not in {f"{{{schema.target_namespace}}}{name}" for name in schema.elements}:
+    if root.tag not in schema.maps.elements:
         return [_wrong_root(root, schema)]
     breaches = list(unknown_types(root, schema))
     try:

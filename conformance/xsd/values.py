@@ -97,7 +97,9 @@ def _wrong_type(element: etree._Element) -> Breach:
 def explain_value(element: etree._Element, error: XMLSchemaValidationError) -> Breach:
     """The breach when *error* is about an attribute or the text of *element*."""
     if isinstance(error.validator, XsdAnyAttribute):
-        return _stray_attribute(element, str(error.obj[0]))
+        named = _QUOTED.search(str(error.reason))
+        name = error.obj[0] if error.obj else named[1] if named else ""
+        return _stray_attribute(element, str(name))
     if isinstance(error.validator, XsdAttributeGroup):
         return _attribute_breach(element, error, error.validator)
     match = _ATTRIBUTE.match(str(error.reason))
@@ -167,7 +169,7 @@ def _content_breach(element: etree._Element, error: XMLSchemaValidationError) ->
             element,
             expected=f"text only in {name}",
             found=f"elements: {listed(local_name(each) for each in element.iterchildren('*'))}",
-            fix=f"Write the text itself in {name}, or say by xsi:type that it has parts",
+            fix=f"Write the text itself in {name}",
         )
     return breach_at(
         element,

@@ -91,3 +91,16 @@ def test_a_comment_in_a_text_is_no_finding(schema: Schema) -> None:
     inside = "<p:name>a<!-- b --></p:name><q:count>many</q:count>"
     (found,) = findings(schema, inside)
     assert found.where == "/order/count[1]"
+
+
+def test_a_root_of_an_imported_namespace_is_explained_by_what_is_in_it(schema: Schema) -> None:
+    """Each namespace of a schema may bring roots of its own."""
+    (found,) = schema.check(parse(b'<name xmlns="urn:inner"><more/></name>'))
+    assert found.where == "/name"
+    assert "root element" not in str(found.fix)
+
+
+def test_a_root_of_no_namespace_is_told_what_to_be(schema: Schema) -> None:
+    """The root that the schema is for is named with its namespace."""
+    (found,) = schema.check(parse(b"<order/>"))
+    assert found.expected == "order in namespace urn:outer"
