@@ -7,7 +7,7 @@ from typing import Final
 from lxml import etree
 
 from conformance.findings import Finding, Severity
-from conformance.safe_xml import MAX_BYTES, UnsafeXml, parse
+from conformance.safe_xml import MAX_BYTES, UnsafeXml, parse, parse_without_blanks
 from conformance.validate.kinds import Kind
 
 
@@ -138,6 +138,7 @@ NOT_XML: Final = "PDC-G01"
 
 _START: Final = 4096
 _CARD: Final = re.compile(rb"<(?:[\w.-]+:)?ClinicalDocument\b")
+_PLAIN_CARD: Final = re.compile(rb"(?:<\?xml [^<>]*\?>)?\s*<ClinicalDocument\b")
 _DOCTYPE: Final = re.compile(rb"<!DOCTYPE\b", re.IGNORECASE)
 
 
@@ -161,11 +162,22 @@ def refused_at_once(data: bytes) -> Refused | None:
 
 
 def read_xml(data: bytes) -> etree._Element | Refused:
-    """The root element of *data*, or why it cannot be had. Never raises on account of *data*."""
+    """The root element of *data*, or why it cannot be had. Never raises on account of *data*.
+
+    A plain card comes without the blanks between its elements, which say nothing in it.
+    """
     try:
-        return parse(data)
+        return parse_without_blanks(data) if _is_plain_card(data) else parse(data)
     except UnsafeXml as error:
         return _refused(data, str(error).removeprefix("document: "))
+
+
+def _is_plain_card(data: bytes) -> bool:
+    """Whether *data* is a card of elements and texts only: no comment, no CDATA, no instruction."""
+    begun = _PLAIN_CARD.match(data)
+    if begun is None or (b"!" in data and b"<!" in data):
+        return False
+    return data.rfind(b"?") < begun.end() or data.rfind(b"<?") < begun.end()
 
 
 def _refused(data: bytes, reason: str) -> Refused:

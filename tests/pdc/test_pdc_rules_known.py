@@ -1,5 +1,6 @@
 """What is known from other documents changes no verdict."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -7,6 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from conformance.corpus import Shape as CardShape
+from conformance.corpus import document
+from conformance.corpus.shapes import CYCLE
 from conformance.findings import Finding
 from conformance.pdc.build import build
 from conformance.pdc.rules import Role, check, entry_index, explanations, known
@@ -175,6 +179,26 @@ def test_no_edit_hides_behind_what_is_known(
         elements = list(root.iter("*"))
         edit(elements[number % len(elements)], text)
     both_ways(etree.tostring(root, encoding="UTF-8", xml_declaration=True))
+
+
+def test_a_time_that_the_narrative_must_say_is_asked_anew() -> None:
+    """An entry of a register with a time is not passed over: the narrative may say another."""
+    good = document(CYCLE.index(CardShape.REFUSAL), 11)
+    (entry,) = re.findall(rb'1\.31" .*?</entry>', good, re.DOTALL)
+    year, hour = re.findall(rb'value="([0-9]{4})[0-9]{4}([0-9]{2})', entry)[0]
+    bad = re.sub(rb"<td>%b-[0-9-]* %b:[^<]*" % (year, hour), b"<td>Ikke oplyst", good)
+
+    assert list(check(good)) == []
+    assert [finding.rule for finding in check(bad)] == ["PDC-S04"]
+
+
+def test_one_instant_in_two_offsets_is_asked_anew() -> None:
+    """A frame with the document's time in another offset is not passed over later."""
+    good = GOOD.replace(b'<time value="20260302091850+0100"', b'<time value="20260302081850+0000"')
+    bad = good.replace(b"20260302091850+0100", b"20260302091851+0100")
+
+    assert list(check(good)) == []
+    assert "PDC-H20" in {finding.rule for finding in check(bad)}
 
 
 def test_memory_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:

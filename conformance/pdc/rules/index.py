@@ -4,8 +4,6 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from lxml import etree
-
 from conformance.findings import Finding
 from conformance.pdc.oids import Oid, TemplateOid
 from conformance.pdc.rules import known, tags
@@ -20,6 +18,7 @@ from conformance.pdc.rules.document import (
     is_in_utf_8,
 )
 from conformance.pdc.rules.entry_index import below, entry_of, parts_of, rootless, uncoded
+from conformance.pdc.rules.narrative import read
 
 _ODD_NULL: Final = re.compile(rb"""null(?!Flavor="N[IA]")""")
 _CARRIERS: Final = (tags.COMPONENT, tags.STRUCTURED_BODY, tags.COMPONENT, tags.SECTION)
@@ -64,7 +63,7 @@ def index(root: Element, data: bytes, *, role: str = "", asked_for: str | None =
         entries.fresh,
         _by_kind(entries.fresh),
         odd,
-        "".join(_read(text) for _, parts in sections[:1] for text in parts.get(tags.TEXT, ())),
+        "".join(read(text) for _, parts in sections[:1] for text in parts.get(tags.TEXT, ())),
         not is_in_utf_8(root) or _ODD_NULL.search(data) is not None,
         asked_for,
     )
@@ -161,7 +160,3 @@ def _note(header: Header, sections: Sequence[Node], odd: Oddities) -> None:
         named += [each for parts in inner if tag in parts for each in parts[tag]]
     odd.uncoded.extend(uncoded(coded))
     odd.rootless.extend(rootless(named))
-
-
-def _read(text: Element) -> str:
-    return etree.tostring(text, method="text", encoding="unicode", with_tail=False)

@@ -30,6 +30,9 @@ _ID: Final = re.compile(
     rb'(?:(?:root="[0-9.]+"|assigningAuthorityName="\w+"|'
     rb'extension="([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})")\s*)+'
 )
+OTHER_TIME: Final = re.compile(rb'value(?!="\0T")')
+"""In a frame with marks: a value that is not, to the letter, the document's time."""
+
 _KINDS: Final = frozenset(
     (
         str(TemplateOid.COVERAGE_GROUP),
@@ -105,8 +108,11 @@ def sound_entry(chunk: Chunk, scope: Scope) -> Entry | None:
 
 
 def remember_entry(chunk: Chunk, scope: Scope, entry: Entry) -> None:
-    """From now on know the entry, which broke no rule."""
-    if entry.kind in _KINDS and len(_entries) < MOST:
+    """From now on know the entry, which broke no rule.
+
+    Not one with an author's time: the narrative must say it, in each card anew.
+    """
+    if entry.kind in _KINDS and not entry.stamps and len(_entries) < MOST:
         before, _, after = _cut(chunk.bytes)
         extension = entry.values[0][1].get("extension", "")
         _entries[scope, before, after] = Sound(entry.kind, extension)
@@ -161,8 +167,12 @@ def known_frame(key: FrameKey | None) -> tuple[Finding, ...] | None:
 
 
 def remember_frame(key: FrameKey | None, findings: tuple[Finding, ...]) -> None:
-    """From now on know the frame and what was found in it."""
-    if key is not None and len(_frames) < MOST:
+    """From now on know the frame and what was found in it.
+
+    Not one with a time written otherwise than the document's: the two may be one instant, but only
+    in this card.
+    """
+    if key is not None and len(_frames) < MOST and not OTHER_TIME.search(key[2]):
         _frames[key] = findings
 
 

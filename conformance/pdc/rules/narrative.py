@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
+from lxml import etree
+
 from conformance.findings import Severity
 from conformance.pdc.codes import MessageCode
 from conformance.pdc.narrative import NO_RESUSCITATION_CAPTION
@@ -33,6 +35,8 @@ _REGISTRATIONS: Final[dict[str, tuple[Answers, tuple[str, ...]]]] = {
 }
 """Answers and captions, without blanks, of the rows about registrations."""
 
+_NOTHING: Final[tuple[Answers, tuple[str, ...]]] = ({}, ())
+
 _PLACE: Final = frozenset((tags.POSTAL_CODE, tags.CITY))
 
 
@@ -54,35 +58,47 @@ def narrative_agrees(document: Document) -> Iterator[Breach]:
 
     Not compared: the dentist's name, display names, notes and blanks.
     """
-    narrative = _packed(document.narrative)
+    narrative = packed(document.narrative)
     if not narrative:
         return
     for entry in document.fresh:
         for element, written in _values(entry):
-            if written.replace(" ", "") not in narrative and _packed(written) not in narrative:
+            if written.replace(" ", "") not in narrative and packed(written) not in narrative:
                 expected = "a value that stands in the narrative"
                 yield Breach(at=element, expected=expected, found="another there")
-    for kind, (answers, captions) in _REGISTRATIONS.items():
+    for kind, (answers, _) in _REGISTRATIONS.items():
         for entry in document.every(kind):
             for _, attributes, _ in entry.values:
-                told = answers.get(attributes.get("extension", ""))
-                if told and _told_otherwise(narrative, captions, told):
+                answer = attributes.get("extension", "")
+                if not registration_agrees(narrative, kind, answer):
                     at = next(entry.element.iterchildren(tags.VALUE))
-                    found = "another word there"
-                    yield Breach(at=at, expected=f"{told[0]} in the narrative", found=found)
+                    expected = f"{answers[answer][0]} in the narrative"
+                    yield Breach(at=at, expected=expected, found="another word there")
 
 
-def _packed(text: str) -> str:
+def read(text: Element) -> str:
+    """What a person reads of the narrative."""
+    return etree.tostring(text, method="text", encoding="unicode", with_tail=False)
+
+
+def packed(text: str) -> str:
+    """*text* without blanks."""
     return "".join(text.split())
 
 
-def _told_otherwise(narrative: str, captions: tuple[str, ...], told: tuple[str, ...]) -> bool:
-    """Whether a row with one of the captions goes on with none of the words told."""
+def registration_agrees(narrative: str, kind: str, answer: str) -> bool:
+    """Whether the row of that kind of registration, in a packed narrative, goes on as it must.
+
+    So it does when there is no such row or kind, or when *answer* is neither true nor false.
+    """
+    answers, captions = _REGISTRATIONS.get(kind, _NOTHING)
+    if answer not in answers:
+        return True
     for caption in captions:
         begin = narrative.find(caption)
         if begin >= 0:
-            return not narrative.startswith(told, begin + len(caption))
-    return False
+            return narrative.startswith(answers[answer], begin + len(caption))
+    return True
 
 
 def _values(entry: Entry) -> list[tuple[Element, str]]:
