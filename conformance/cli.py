@@ -1,4 +1,4 @@
-"""The `fsk` command: certify, simulate, validate, explain, requirements, selfcheck, allure.
+"""The `fsk` command: certify, simulate, validate, explain, plan, requirements, selfcheck, allure.
 
 Exit codes: 0 every applicable must passed; 1 the system under test fell short; 2 usage or
 configuration; 3 inconclusive.
@@ -21,6 +21,7 @@ _COMMANDS: Final = {
     "validate": ("conformance.commands.validate", "Check documents and messages by the rules."),
     "explain": ("conformance.commands.explain", "Explain a rule, with examples."),
     "generate": ("conformance.commands.generate", "Write cards of made-up persons."),
+    "plan": ("conformance.commands.plan", "Print the test plan of a run before it is made."),
     "requirements": ("conformance.commands.requirements", "List the requirements."),
     "selfcheck": ("conformance.commands.selfcheck", "Prove that every deviation is caught."),
     "allure": ("conformance.commands.allure", "Install the Allure viewer (needs Node)."),

@@ -9,6 +9,7 @@ from conformance.certify.paths import REPORTS
 from conformance.certify.progress import RunProgress
 from conformance.certify.run import CannotRun, Certification, certify
 from conformance.commands.console import ExitCode, err, format_option, out, stop
+from conformance.commands.profiles import profile_option
 from conformance.evidence.summary import print_summary, to_json
 from conformance.service.environment import EnvironmentUnusable
 from conformance.suite import SuiteNotFound
@@ -29,6 +30,7 @@ from conformance.vendor.profile import ProfileError
     help="Real environment of the national services to judge in place of the simulator. It is only "
     "read from.",
 )
+@profile_option
 @click.option(
     "--out",
     "folder",
@@ -51,6 +53,7 @@ def command(  # noqa: PLR0913 - one argument an option
     *,
     vendor: Path | None,
     service: Path | None,
+    profile: str | None,
     folder: Path,
     side: str | None,
     select: str | None,
@@ -68,6 +71,7 @@ def command(  # noqa: PLR0913 - one argument an option
                 folder,
                 vendor=vendor,
                 service=service,
+                profile=profile,
                 side=side,
                 selection=select,
                 watch=progress,

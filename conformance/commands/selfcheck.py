@@ -11,7 +11,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from conformance.commands.console import ExitCode, err, format_option, out, stop
-from conformance.selfcheck.check import MutantResult, check_mutants
+from conformance.selfcheck.check import Depth, MutantResult, check_mutants
 from conformance.selfcheck.expectation import Expectation, expectations
 
 
@@ -24,12 +24,19 @@ from conformance.selfcheck.expectation import Expectation, expectations
     show_default="number of cores",
     help="How many mutants are checked at a time.",
 )
+@click.option(
+    "--depth",
+    type=click.Choice([each.value for each in Depth]),
+    default=Depth.ALL.value,
+    show_default=True,
+    help="own: only the scenarios of the requirements that a mutant breaks; all: the others, too.",
+)
 @format_option
-def command(mutants: tuple[str, ...], jobs: int, output: str) -> None:
+def command(mutants: tuple[str, ...], jobs: int, depth: str, output: str) -> None:
     """Run the suite against mutants: reference system or simulator with one thing wrong each.
 
-    Ends with 0 when each was caught by a scenario of its requirement, for the stated reason, and by
-    no unrelated one.
+    Ends with 0 when each was caught by a scenario of its requirement, for the stated reason, and
+    (with --depth all) by no unrelated one.
     """
     wanted = _wanted(mutants)
     with TemporaryDirectory(prefix="fsk-selfcheck-") as work, Progress(console=err()) as bar:
@@ -40,7 +47,7 @@ def command(mutants: tuple[str, ...], jobs: int, output: str) -> None:
             if not result.caught:
                 bar.console.print(f"{result.expectation.mutant}: {result.trouble}", markup=False)
 
-        results = check_mutants(wanted, Path(work), jobs=jobs, done=done)
+        results = check_mutants(wanted, Path(work), jobs=jobs, depth=Depth(depth), done=done)
     if output == "json":
         click.echo(msgspec.json.encode([_as_json(result) for result in results]))
     else:

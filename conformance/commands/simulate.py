@@ -9,13 +9,17 @@ from rich.table import Table
 
 from conformance.certify.keys import KeysFolderTaken, simulation_with_keys
 from conformance.certify.options import client_certificate
+from conformance.commands.assumptions import list_assumptions
 from conformance.commands.console import ExitCode, format_option, out, stop
 from conformance.security.signed_form import SignatureAlgorithm
 from conformance.simulator.faults import Fault
-from conformance.simulator.http import PortInUse, listen, run
+from conformance.simulator.http import PortInUse, address_of, listen, run
 from conformance.simulator.personas import citizens
 from conformance.simulator.services import ROUTES
 from conformance.simulator.simulation import P12_PASSWORD
+from conformance.simulator.stored_world import StateFile, StateFileUnusable
+from conformance.simulator.tls import CA_FILE, TRUST_STORE, Tls, write_trust
+from conformance.validate.judge import message_findings
 from conformance.vendor.profile import ProfileError
 
 _ALGORITHMS = {"rsa-sha1": SignatureAlgorithm.RSA_SHA1, "rsa-sha256": SignatureAlgorithm.RSA_SHA256}
@@ -45,7 +49,22 @@ _ALGORITHMS = {"rsa-sha1": SignatureAlgorithm.RSA_SHA1, "rsa-sha256": SignatureA
     metavar="PEM",
     help="A client certificate of your own that the STS accepts; may be given several times.",
 )
+@click.option("--tls", is_flag=True, help="Serve HTTPS, with a certificate of the test CA.")
+@click.option(
+    "--client-certificates",
+    is_flag=True,
+    help="Serve HTTPS only to clients with a certificate of the test CA, or one named by --trust.",
+)
+@click.option(
+    "--state",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="SQLite file that keeps registers, journal and log; what was answered survives a crash.",
+)
 @click.option("--faults", is_flag=True, help="List the faults that can be injected, and end.")
+@click.option(
+    "--assumptions", is_flag=True, help="List what is assumed where sources are silent, and end."
+)
 @format_option
 def command(  # noqa: PLR0913 - one argument an option
     *,
@@ -53,12 +72,19 @@ def command(  # noqa: PLR0913 - one argument an option
     keys: Path,
     algorithm: str,
     certificates: tuple[Path, ...],
+    tls: bool,
+    client_certificates: bool,
+    state: Path | None,
     faults: bool,
+    assumptions: bool,
     output: str,
 ) -> None:
     """Run STS, SFSK and MinLog2 on a loopback port until interrupted (Ctrl-C)."""
     if faults:
         _list_faults(output)
+        return
+    if assumptions:
+        list_assumptions(output)
         return
     try:
         listener = listen(port)
@@ -70,13 +96,23 @@ def command(  # noqa: PLR0913 - one argument an option
         stop(ExitCode.USAGE, f"--trust: {error}")
     try:
         simulation = simulation_with_keys(keys, trusted=trusted, algorithm=_ALGORITHMS[algorithm])
+        secured = None
+        if tls or client_certificates:
+            write_trust(simulation.pki, keys, P12_PASSWORD)
+            clients = (simulation.pki.ca.certificate, *trusted) if client_certificates else ()
+            secured = Tls(server=simulation.pki.issue_server(), clients=clients)
     except KeysFolderTaken as error:
         stop(ExitCode.USAGE, f"--keys: {error}")
     except OSError as error:
         stop(ExitCode.USAGE, f"--keys: {keys} cannot be used: {error.strerror}")
+    if state is not None:
+        try:
+            simulation.go_on_with(StateFile(state))
+        except StateFileUnusable as error:
+            stop(ExitCode.USAGE, f"--state: {error}")
     with suppress(KeyboardInterrupt):  # the way to end it, not a way to break it off
-        _announce(f"http://127.0.0.1:{listener.getsockname()[1]}", keys, output)
-        run(simulation.services, listener)
+        _announce(address_of(listener, secured), keys, output)
+        run(simulation.services, listener, secured, judge=message_findings)
 
 
 def _announce(base: str, keys: Path, output: str) -> None:
@@ -84,20 +120,27 @@ def _announce(base: str, keys: Path, output: str) -> None:
     if output == "json":
         facts = {
             "services": addresses,
+            "console": f"{base}/",
             "control": f"{base}/control",
             "keys": str(keys),
             "key_password": P12_PASSWORD,
             "citizens": {citizen.name.full: citizen.cpr for citizen in citizens()},
         }
+        if base.startswith("https:"):
+            facts["trust"] = str(keys / CA_FILE)
         click.echo(msgspec.json.encode(facts))
         return
     table = Table("Service", "Address")
     for route in ROUTES:
         table.add_row(route.service.value, addresses[route.path])
+    table.add_row("Console", f"{base}/")
     table.add_row("Control API", f"{base}/control/state")
     console = out()
     console.print(table)
     console.print(f"Test certificates  {keys} (PKCS #12 password: {P12_PASSWORD})", soft_wrap=True)
+    if base.startswith("https:"):
+        trust = f"{keys / CA_FILE} or, for Java, {TRUST_STORE} beside it"
+        console.print(f"To be trusted      {trust}", soft_wrap=True)
     console.print("Citizens           " + ", ".join(f"{c.name.full} {c.cpr}" for c in citizens()))
     console.print("Ctrl-C ends it.")
 

@@ -4,12 +4,29 @@ from collections.abc import Sequence
 from typing import Final
 
 from conformance.findings import Shortfall
+from conformance.security import envelope
+from conformance.security.faults import FaultCode
 from conformance.security.idcard import IdCard, IdCardType
+from conformance.security.soap import SoapVersion
 from conformance.simulator.journal import Exchange, Service
-from conformance.xds.vocabulary import FormatCode
+from conformance.xds.vocabulary import Action, FormatCode
 
 _SEARCHES: Final = "the searches (ITI-18) of this scenario"
-_LOOK_UPS: Final = (Service.SFSK_REGISTRY, Service.SFSK_REPOSITORY)
+_JOURNAL: Final = "the journal of the simulated services"
+_ACTIONS: Final = {
+    Service.SFSK_REGISTRY: Action.REGISTRY_STORED_QUERY,
+    Service.SFSK_REPOSITORY: Action.RETRIEVE_DOCUMENT_SET,
+}
+_LOOK_UPS: Final = tuple(_ACTIONS)
+_REFUSED_CARDS: Final = frozenset(
+    code.value
+    for code in (
+        FaultCode.INVALID_IDCARD,
+        FaultCode.INVALID_CERTIFICATE,
+        FaultCode.INVALID_SIGNATURE,
+        FaultCode.EXPIRED_IDCARD,
+    )
+)
 
 
 def look_ups(journal: Sequence[Exchange]) -> tuple[Exchange, ...]:
@@ -72,6 +89,46 @@ def require_single_role(journal: Sequence[Exchange]) -> None:
             )
 
 
+def require_soap_calls(journal: Sequence[Exchange]) -> None:
+    """At least one look-up was made, and each was SOAP 1.1 with the SOAPAction of its operation."""
+    for call in _look_ups(journal):
+        version, action = envelope.version_in(call.request), _ACTIONS[call.service].value
+        if version is not SoapVersion.SOAP_1_1:
+            raise Shortfall(
+                expected="an envelope of SOAP 1.1",
+                found=f"one of {version.name.replace('_', ' ', 1).replace('_', '.')}",
+                where=_JOURNAL,
+                fix=f"use the namespace {SoapVersion.SOAP_1_1.value}, as the WSDL of SFSK has it",
+            )
+        if call.operation != action:
+            raise Shortfall(
+                expected=f"the SOAPAction {action}",
+                found=call.operation,
+                where=_JOURNAL,
+                fix="send the HTTP header SOAPAction: NSP sorts calls by it",
+            )
+
+
+def require_valid_id_cards(journal: Sequence[Exchange]) -> None:
+    """At least one look-up was made, and each carried an id card that the service could accept."""
+    for call, card in zip(_look_ups(journal), _cards(journal), strict=True):
+        if not card.not_before <= call.at < card.not_on_or_after:
+            raise Shortfall(
+                expected=f"an id card that is valid at {call.at.isoformat(timespec='seconds')}",
+                found=f"one that is valid from {card.not_before.isoformat()} "
+                f"until {card.not_on_or_after.isoformat()}",
+                where=_JOURNAL,
+                fix="look at NotOnOrAfter before each call, and ask the STS for another id card",
+            )
+        if call.outcome in _REFUSED_CARDS:
+            raise Shortfall(
+                expected="an id card of the STS that the service accepts",
+                found=f"one that was refused with {call.outcome}",
+                where=_JOURNAL,
+                fix="send the id card as the STS has signed it, with not a byte changed",
+            )
+
+
 def require_nothing_fetched(journal: Sequence[Exchange]) -> None:
     """No search and no retrieval was made."""
     made = look_ups(journal)
@@ -79,21 +136,24 @@ def require_nothing_fetched(journal: Sequence[Exchange]) -> None:
         raise Shortfall(
             expected="no look-up",
             found=f"{len(made)}, the first to {made[0].service.value}",
-            where="the journal of the simulated services",
+            where=_JOURNAL,
         )
+
+
+def _look_ups(journal: Sequence[Exchange]) -> tuple[Exchange, ...]:
+    made = look_ups(journal)
+    if not made:
+        raise Shortfall(expected="a look-up", found="none", where=_JOURNAL)
+    return made
 
 
 def _cards(journal: Sequence[Exchange]) -> tuple[IdCard, ...]:
-    made = look_ups(journal)
-    if not made:
-        raise Shortfall(
-            expected="a look-up", found="none", where="the journal of the simulated services"
-        )
+    made = _look_ups(journal)
     cards = tuple(exchange.caller for exchange in made if exchange.caller is not None)
     if len(cards) < len(made):
         raise Shortfall(
             expected="an id card that can be read in every look-up",
             found=f"{len(made) - len(cards)} without one",
-            where="the journal of the simulated services",
+            where=_JOURNAL,
         )
     return cards

@@ -55,14 +55,19 @@ def require_no_document(answer: RetrieveResponse) -> None:
         raise Shortfall(expected="no document", found=f"{len(answer.documents)}", where=_RETRIEVAL)
 
 
-def only_card(answer: RetrieveResponse) -> Card:
-    """The one card that was served."""
+def only_document(answer: RetrieveResponse) -> bytes:
+    """The one document that was served."""
     if len(answer.documents) != 1:
         codes = ", ".join(error.code for error in answer.errors) or "no error"
         raise Shortfall(
             expected="one document", found=f"{len(answer.documents)}, {codes}", where=_RETRIEVAL
         )
-    return read(answer.documents[0].content)
+    return answer.documents[0].content
+
+
+def only_card(answer: RetrieveResponse) -> Card:
+    """The one card that was served."""
+    return read(only_document(answer))
 
 
 def require_version(card: Card, version: DocumentVersion, cpr: str) -> None:

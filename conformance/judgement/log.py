@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from conformance.findings import Shortfall
+from conformance.minlog.registration import LogEntry
 from conformance.simulator.journal import Exchange, Service
-from conformance.simulator.log_entries import LogEntry
 from conformance.simulator.registers import StaffMember
 
 _LOG: Final = "the citizen's MinLog"
@@ -36,6 +36,19 @@ def require_names(entries: Sequence[LogEntry], member: StaffMember) -> None:
             found=_described(wrong),
             where=f"{_LOG}, UserPersonIdentifier",
             fix="give the CPR number or authorisation of the person at the screen",
+        )
+
+
+def require_principal(entries: Sequence[LogEntry], member: StaffMember | None) -> None:
+    """Each access was on behalf of this person; with None on nobody's. At least one is there."""
+    wanted = None if member is None else member.authorisation_code
+    wrong = [entry for entry in entries if entry.on_behalf_of_id != wanted]
+    if wrong or not entries:
+        found = ", ".join(str(entry.on_behalf_of_id) for entry in wrong)
+        raise Shortfall(
+            expected=f"on behalf of {wanted or 'nobody'}",
+            found=f"on behalf of {found}" if wrong else "no access",
+            where=f"{_LOG}, OnBehalfOfPersonIdentifier",
         )
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from conformance.findings import Shortfall
 from conformance.vendor.protocol import (
+    CardPart,
     CustodyRelation,
     RoleOf,
     ShownCard,
@@ -45,6 +46,30 @@ def require_not_shown(view: View) -> None:
             found=_described(view),
             where=_SCREEN,
             fix="show a card only when a PDC-DK 3.0 document of that citizen was fetched",
+        )
+
+
+def require_told_of_outage(view: View) -> None:
+    """No card may be on the screen, and a message must say that it could not be fetched."""
+    require_not_shown(view)
+    if view.outcome is not ViewOutcome.UNAVAILABLE or not view.message:
+        raise Shortfall(
+            expected="a message that the card could not be fetched",
+            found=_described(view),
+            where=_SCREEN,
+            fix="tell the user that the service gave no card; that is neither a refusal nor a "
+            "citizen without a card",
+        )
+
+
+def require_message(view: View) -> None:
+    """A message must stand on the screen, beside the card or instead of it."""
+    if not view.message:
+        raise Shortfall(
+            expected="a word to the user that the card was not fetched now",
+            found=_described(view),
+            where=_SCREEN,
+            fix="say beside a card from the local copy that it is one, and how old",
         )
 
 
@@ -135,6 +160,29 @@ def require_fields(view: View, names: Iterable[str]) -> None:
             found=f"no {_listed(missing)}",
             where=_SCREEN,
             fix="show every part of the card that the document holds",
+        )
+
+
+def require_language(view: View, code: str) -> None:
+    """No language may be shown but this one, by its ISO 639-1 code."""
+    found = require_shown(view).language
+    if found and found.strip().casefold() != code:
+        raise Shortfall(
+            expected=f"no language, or '{code}'",
+            found=repr(found),
+            where=f"{_SCREEN}, field language",
+            fix="a card without LanguageTypedIn may be read as Danish, and as nothing else",
+        )
+
+
+def require_not_editable(view: View, part: CardPart) -> None:
+    """The screen may not offer to edit this part. A view that does not say offers nothing."""
+    if part in (view.editable or ()):
+        raise Shortfall(
+            expected=f"no way to edit {_listed([part])}",
+            found=f"{_listed(view.editable or ())} can be edited",
+            where=_SCREEN,
+            fix="show it only: the register is the citizen's own to change",
         )
 
 

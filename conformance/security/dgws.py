@@ -1,6 +1,7 @@
 """DGWS 1.0.1 messages: requests, responses and faults, built and read."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -15,6 +16,7 @@ from conformance.security.faults import (
     is_server_side,
 )
 from conformance.security.namespaces import Namespace
+from conformance.security.soap import Blame, SoapVersion, add_detail, add_fault, version_of
 
 __all__ = [
     "DgwsFault",
@@ -22,6 +24,7 @@ __all__ = [
     "FaultCode",
     "GatewayFaultCode",
     "ReceivedFault",
+    "SoapVersion",
     "build_fault",
     "build_request",
     "build_response",
@@ -31,6 +34,7 @@ __all__ = [
 
 _RESPONSE_LEVEL: Final = 1
 _FLOW_FINALIZED: Final = "flow_finalized_succesfully"  # so spelt in the schema
+_ADDRESSING: Final = "http://www.w3.org/2005/08/addressing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +42,8 @@ class DgwsRequest:
     """A request taken apart. The id card in it has not been verified.
 
     *id_card* is the `saml:Assertion` as it stands in the envelope, *security_level* what the
-    header claims (None when it claims nothing), *body* the payload's root.
+    header claims (None when it claims nothing), *body* the payload's root. *addressing* are the
+    header blocks of WS-Addressing 1.0 by name, where the client uses that too.
     """
 
     id_card: etree._Element | None
@@ -50,17 +55,20 @@ class DgwsRequest:
     header: etree._Element
     hsuid: etree._Element | None
     root: etree._Element
+    version: SoapVersion = SoapVersion.SOAP_1_1
+    addressing: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_request(data: bytes) -> DgwsRequest:
-    """Take apart the DGWS request in *data*, a SOAP 1.1 envelope.
+    """Take apart the DGWS request in *data*, an envelope of SOAP 1.1 or 1.2.
 
     Raises DgwsFault: syntax_error when the form is broken, missing_required_header when
     `wsse:Security` with its timestamp or `medcom:Header` with its MessageID is absent. Whether an
     id card is required is for the service to say.
     """
     root = envelope.open_envelope(data, source="request")
-    header = envelope.only(root, Namespace.SOAP.tag("Header"))
+    version = version_of(root)
+    header = envelope.only(root, version.tag("Header"))
     security = envelope.only(header, Namespace.WSSE.tag("Security"))
     medcom = envelope.only(header, Namespace.MEDCOM.tag("Header"))
     linking = envelope.only(medcom, Namespace.MEDCOM.tag("Linking"))
@@ -79,6 +87,8 @@ def read_request(data: bytes) -> DgwsRequest:
         header=header,
         hsuid=envelope.optional(header, Namespace.HSUID.tag("HsuidHeader")),
         root=root,
+        version=version,
+        addressing=_addressing(header),
     )
 
 
@@ -91,12 +101,13 @@ def build_request(  # noqa: PLR0913 - the parts of one message
     flow_id: str | None,
     created: datetime,
     hsuid: etree._Element | None = None,
+    version: SoapVersion = SoapVersion.SOAP_1_1,
 ) -> bytes:
     """Return a request that carries the signed *id_card*, if any, and the payload *body*.
 
     Both are copied; the signature on the card stays good.
     """
-    root, header, soap_body = envelope.new_envelope()
+    root, header, soap_body = envelope.new_envelope(version=version)
     security = envelope.add_security(header, created)
     if id_card is not None:
         envelope.append_copy(security, id_card)
@@ -110,19 +121,24 @@ def build_request(  # noqa: PLR0913 - the parts of one message
     return envelope.to_bytes(root)
 
 
-def build_response(
+def build_response(  # noqa: PLR0913 - the parts of one message
     body: etree._Element,
     *,
     in_response_to: str | None,
     message_id: str,
     flow_id: str | None,
     created: datetime,
+    version: SoapVersion = SoapVersion.SOAP_1_1,
+    addressing: Mapping[str, str] | None = None,
 ) -> bytes:
     """Return the answer to the request whose MessageID is *in_response_to*, with payload *body*.
 
+    *addressing* are header blocks of WS-Addressing 1.0 by name, for a client that uses it.
     Source of the header: NSP protocol dossier 4.2.
     """
-    root, header, soap_body = envelope.new_envelope()
+    root, header, soap_body = envelope.new_envelope(version=version)
+    for name, text in (addressing or {}).items():
+        etree.SubElement(header, f"{{{_ADDRESSING}}}{name}", nsmap={"wsa": _ADDRESSING}).text = text
     _add_response_header(
         header,
         message_id=message_id,
@@ -142,13 +158,15 @@ def build_fault(  # noqa: PLR0913 - the parts of one message
     message_id: str | None = None,
     flow_id: str | None = None,
     created: datetime | None = None,
+    version: SoapVersion = SoapVersion.SOAP_1_1,
 ) -> bytes:
     """Return a fault with `medcom:FaultCode` *code* and faultstring *text*.
 
-    Source: NSP protocol dossier 4.5. The header of an answer is added when both *message_id* and
-    *created* are given; whether NSP services send one with a fault is not known.
+    Source: NSP protocol dossier 4.5; of its form in SOAP 1.2, that version alone. The header of an
+    answer is added when both *message_id* and *created* are given; whether NSP services send one
+    with a fault is not known.
     """
-    root, header, soap_body = envelope.new_envelope()
+    root, header, soap_body = envelope.new_envelope(version=version)
     if message_id is not None and created is not None:
         _add_response_header(
             header,
@@ -159,25 +177,43 @@ def build_fault(  # noqa: PLR0913 - the parts of one message
         )
     else:
         root.remove(header)
-    fault = etree.SubElement(soap_body, Namespace.SOAP.tag("Fault"))
-    side = "Server" if is_server_side(code) else "Client"
-    etree.SubElement(fault, "faultcode").text = f"soap:{side}"
-    etree.SubElement(fault, "faultstring").text = text
-    _medcom(etree.SubElement(fault, "detail"), "FaultCode", code)
+    blame = Blame.RECEIVER if is_server_side(code) else Blame.SENDER
+    _medcom(add_detail(add_fault(soap_body, text, blame=blame)), "FaultCode", code)
     return envelope.to_bytes(root)
 
 
-def read_response(data: bytes) -> etree._Element:
-    """Return the payload of the response in *data*.
+def read_response(data: bytes, *, version: SoapVersion = SoapVersion.SOAP_1_1) -> etree._Element:
+    """Return the payload of the response in *data*, to a request in *version* of SOAP.
 
-    Raises ReceivedFault when it is a fault, and DgwsFault when it is no sound SOAP 1.1 message.
+    Raises ReceivedFault when it is a fault, and DgwsFault when it is no sound message of *version*.
     """
-    payload = envelope.only_payload(envelope.open_envelope(data, source="response"))
-    if payload.tag == Namespace.SOAP.tag("Fault"):
-        soap_code = payload.findtext("faultcode", "").strip()
-        code = payload.findtext(f"detail/{Namespace.MEDCOM.tag('FaultCode')}", soap_code)
-        raise ReceivedFault(code.strip(), payload.findtext("faultstring", "").strip())
+    root = envelope.open_envelope(data, source="response")
+    if version_of(root) is not version:
+        raise DgwsFault(
+            FaultCode.SYNTAX_ERROR,
+            f"response: expected an answer in the SOAP of the request, {version}, "
+            f"found {version_of(root)}",
+        )
+    payload = envelope.only_payload(root)
+    if payload.tag == version.tag("Fault"):
+        raise _received(payload, version)
     return payload
+
+
+def _received(fault: etree._Element, version: SoapVersion) -> ReceivedFault:
+    """The fault as it is told: its code of DGWS if there is one, else that of SOAP."""
+    if version is SoapVersion.SOAP_1_1:
+        soap_code, text, detail = "faultcode", "faultstring", "detail"
+    else:
+        value, subcode = version.tag("Value"), version.tag("Subcode")
+        deepest = f"{version.tag('Code')}/{subcode}/{value}"
+        is_deep = fault.find(deepest) is not None
+        soap_code = deepest if is_deep else f"{version.tag('Code')}/{value}"
+        text = f"{version.tag('Reason')}/{version.tag('Text')}"
+        detail = version.tag("Detail")
+    own = fault.findtext(f"{detail}/{Namespace.MEDCOM.tag('FaultCode')}")
+    code = fault.findtext(soap_code, "") if own is None else own
+    return ReceivedFault(code.strip(), fault.findtext(text, "").strip())
 
 
 def _add_response_header(
@@ -210,6 +246,11 @@ def _medcom(parent: etree._Element, name: str, text: str | None = None) -> etree
     element = etree.SubElement(parent, Namespace.MEDCOM.tag(name))
     element.text = text
     return element
+
+
+def _addressing(header: etree._Element) -> dict[str, str]:
+    blocks = header.iterchildren(f"{{{_ADDRESSING}}}*")
+    return {etree.QName(block).localname: envelope.text_of(block) for block in blocks}
 
 
 def _optional_text(parent: etree._Element, name: str) -> str | None:

@@ -1,7 +1,8 @@
-"""The SOAP 1.1 envelope: taken apart, and put together."""
+"""The SOAP envelope, 1.1 or 1.2: taken apart, and put together."""
 
 from copy import deepcopy
 from datetime import datetime
+from typing import Final
 
 from lxml import etree
 
@@ -9,29 +10,43 @@ from conformance.safe_xml import UnsafeXml, parse
 from conformance.security import instants
 from conformance.security.faults import DgwsFault, FaultCode
 from conformance.security.namespaces import Namespace, prefixes
+from conformance.security.soap import SoapVersion, version_of
+
+_ENVELOPES: Final = frozenset(version.tag("Envelope") for version in SoapVersion)
 
 
 def open_envelope(data: bytes, *, source: str) -> etree._Element:
-    """Return the `soap:Envelope` in *data*.
+    """Return the `soap:Envelope` in *data*; `soap.version_of` tells which SOAP it is.
 
-    Raises DgwsFault with syntax_error when it is not safe XML or not a SOAP 1.1 envelope.
+    Raises DgwsFault with syntax_error when it is not safe XML or not an envelope.
     """
     try:
         root = parse(data, source=source)
     except UnsafeXml as error:
         raise DgwsFault(FaultCode.SYNTAX_ERROR, str(error)) from None
-    if root.tag == Namespace.SOAP12.tag("Envelope"):
-        raise DgwsFault(
-            FaultCode.SYNTAX_ERROR,
-            f"{source}: expected a SOAP 1.1 envelope, found SOAP 1.2. "
-            f"Use the namespace {Namespace.SOAP}",
-        )
-    if root.tag != Namespace.SOAP.tag("Envelope"):
+    if root.tag not in _ENVELOPES:
         raise DgwsFault(
             FaultCode.SYNTAX_ERROR,
             f"{source}: expected {Namespace.SOAP.tag('Envelope')}, found {root.tag}",
         )
     return root
+
+
+def version_in(data: bytes) -> SoapVersion:
+    """The version in which to answer *data*, whatever it is: SOAP 1.1 unless it is SOAP 1.2.
+
+    Of a message that cannot be read, its namespace tells.
+    """
+    try:
+        return version_of(open_envelope(data, source="request"))
+    except DgwsFault:
+        is_newer = SoapVersion.SOAP_1_2.encode() in data
+        return SoapVersion.SOAP_1_2 if is_newer else SoapVersion.SOAP_1_1
+
+
+def header_of(envelope: etree._Element) -> etree._Element | None:
+    """The one Header of *envelope*, or None; several are a syntax_error."""
+    return optional(envelope, version_of(envelope).tag("Header"))
 
 
 def only(
@@ -63,7 +78,8 @@ def optional(parent: etree._Element, tag: str) -> etree._Element | None:
 
 def only_payload(envelope: etree._Element) -> etree._Element:
     """Return the one element in the body of *envelope*; anything else is a syntax_error."""
-    body = only(envelope, Namespace.SOAP.tag("Body"), missing=FaultCode.SYNTAX_ERROR)
+    tag = version_of(envelope).tag("Body")
+    body = only(envelope, tag, missing=FaultCode.SYNTAX_ERROR)
     payload = list(body.iterchildren("*"))
     if len(payload) != 1:
         raise DgwsFault(
@@ -87,12 +103,15 @@ def read_created(security: etree._Element) -> datetime:
         raise DgwsFault(FaultCode.SYNTAX_ERROR, f"wsu:Created: {error}") from None
 
 
-def new_envelope(*more_prefixes: str) -> tuple[etree._Element, etree._Element, etree._Element]:
+def new_envelope(
+    *more_prefixes: str, version: SoapVersion = SoapVersion.SOAP_1_1
+) -> tuple[etree._Element, etree._Element, etree._Element]:
     """Return an empty envelope with its header and body, declaring the prefixes of DGWS."""
     nsmap = prefixes("soap", "ds", "medcom", "saml", "sosi", "wsse", "wsu", *more_prefixes)
-    envelope = etree.Element(Namespace.SOAP.tag("Envelope"), nsmap=nsmap)
-    header = etree.SubElement(envelope, Namespace.SOAP.tag("Header"))
-    body = etree.SubElement(envelope, Namespace.SOAP.tag("Body"))
+    nsmap["soap"] = version.value
+    envelope = etree.Element(version.tag("Envelope"), nsmap=nsmap)
+    header = etree.SubElement(envelope, version.tag("Header"))
+    body = etree.SubElement(envelope, version.tag("Body"))
     return envelope, header, body
 
 

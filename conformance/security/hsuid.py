@@ -53,7 +53,7 @@ class HsuidAttribute(StrEnum):
     """Free text."""
 
     CITIZEN_CPR = "nsi:CitizenCivilRegistrationNumber"
-    """CPR number; must be empty when a citizen calls SFSK."""
+    """CPR number; must be empty when a citizen calls SFSK on the citizen's own behalf."""
 
     CITIZEN_RELATION = "nsi:CitizenUserRelation"
     """A relation code; the values are not known."""
@@ -100,14 +100,23 @@ class Hsuid:
         return self.get(HsuidAttribute.ACTING_CPR)
 
     @property
+    def responsible_cpr(self) -> str | None:
+        """CPR number of the person on whose behalf the other acts; None when left empty."""
+        return self.get(HsuidAttribute.RESPONSIBLE_CPR) or None
+
+    @property
+    def user_type(self) -> HsuidUserType:
+        """Who calls."""
+        return HsuidUserType(self.get(HsuidAttribute.USER_TYPE) or "")
+
+    @property
     def is_own_call(self) -> bool:
         """Whether a citizen calls, and not on behalf of somebody else.
 
         `nsi:CitizenCivilRegistrationNumber` has no say: SFSK demands it empty, and a citizen who
         fills it in must not come to count as a system.
         """
-        is_citizen = self.get(HsuidAttribute.USER_TYPE) == HsuidUserType.CITIZEN
-        return is_citizen and not self.get(HsuidAttribute.RESPONSIBLE_CPR)
+        return self.user_type is HsuidUserType.CITIZEN and self.responsible_cpr is None
 
 
 def build(

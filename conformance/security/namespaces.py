@@ -11,7 +11,7 @@ class Namespace(StrEnum):
     """SOAP 1.1 envelope, the version of the NSP services."""
 
     SOAP12 = "http://www.w3.org/2003/05/soap-envelope"
-    """SOAP 1.2 envelope: recognised, so that the message about it can be clear."""
+    """SOAP 1.2 envelope: the services of NSP are not known to speak it; the simulator does too."""
 
     WSSE = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd"
     """WS-Security 1.0 header."""

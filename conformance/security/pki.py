@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha1
+from ipaddress import IPv4Address
 from typing import ClassVar, Final, Self
 from uuid import UUID, uuid4
 
@@ -18,12 +19,13 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     pkcs12,
 )
-from cryptography.x509.oid import NameOID, ObjectIdentifier
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
 _YEAR: Final = timedelta(days=365)
 _KEY_BITS: Final = 2048
 _ORGANISATION: Final = "FSK Conformance"
 _TEST_CVR: Final = "00000000"
+_LOCALHOST: Final = "localhost"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +133,24 @@ class TestPki:
             cvr=cvr,
         )
         return self._issue(subject, _around(self.now))
+
+    def issue_server(self) -> Credential:
+        """A TLS server certificate for `localhost` and 127.0.0.1, with a key of its own.
+
+        Valid for a year: longer ones are refused by some clients.
+        """
+        key = _new_key()
+        period = Period(not_before=self.now - timedelta(days=1), not_after=self.now + _YEAR)
+        subject = _name(cn=_LOCALHOST, organisation=_ORGANISATION)
+        names = [x509.DNSName(_LOCALHOST), x509.IPAddress(IPv4Address("127.0.0.1"))]
+        draft = (
+            _draft(subject, key, period, self.new_uuid())
+            .issuer_name(self.ca.certificate.subject)
+            .add_extension(x509.SubjectAlternativeName(names), critical=False)
+            .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+        )
+        certificate = _sign(draft, self.ca.private_key, _SIGNER)
+        return Credential(private_key=key, certificate=certificate)
 
     def expired(self, name: str, cvr: str, organisation: str) -> Credential:
         """A system certificate of this CA that ran out a year ago."""

@@ -49,6 +49,19 @@ _BEARERS_OF_THE_ID: Final = etree.XPath(
 )
 
 
+_MOST_ELEMENTS: Final = 1_000
+"""An id card has some sixty elements."""
+
+_LONGEST_NAMESPACE: Final = 200
+"""The longest that an id card uses has 81 characters."""
+
+_OVERSIZED: Final = etree.XPath(
+    f"count(descendant-or-self::*) > {_MOST_ELEMENTS} or boolean("
+    f"descendant-or-self::*[string-length(namespace-uri()) > {_LONGEST_NAMESPACE}] | "
+    f"descendant-or-self::*/@*[string-length(namespace-uri()) > {_LONGEST_NAMESPACE}])"
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifiedIdCard:
     """An id card read from the very bytes that were signed, and who signed them."""
@@ -175,6 +188,13 @@ def sole_assertion(element: etree._Element) -> etree._Element:
 
 
 def _canonical(assertion: etree._Element) -> bytes:
+    # Canonicalization writes a namespace out wherever it is used: a few megabytes become gigabytes.
+    if _OVERSIZED(assertion):
+        raise Refused(
+            Refusal.MALFORMED,
+            f"expected an id card of at most {_MOST_ELEMENTS} elements, with namespaces of at most "
+            f"{_LONGEST_NAMESPACE} characters, found more",
+        )
     return etree.tostring(assertion, method="c14n", exclusive=True, with_comments=False)
 
 

@@ -13,6 +13,7 @@ from conformance.security.distinguished_names import sts_name_id
 from conformance.security.faults import DgwsFault, FaultCode
 from conformance.security.idcard import LIFETIME, IdCard, SubjectIdFormat, valid_from
 from conformance.security.namespaces import Namespace
+from conformance.security.soap import Blame, SoapVersion, add_fault, version_of
 
 TOKEN_TYPE: Final = "urn:oasis:names:tc:SAML:2.0:assertion:"  # noqa: S105 - a token's type
 """The TokenType of an id card, with its closing colon."""
@@ -48,6 +49,7 @@ class TokenRequest:
     issuer: str | None
     created: datetime
     root: etree._Element
+    version: SoapVersion = SoapVersion.SOAP_1_1
 
 
 class TrustFault(Exception):
@@ -60,10 +62,15 @@ class TrustFault(Exception):
 
 
 def build_request(
-    id_card: etree._Element, *, issuer_name: str, created: datetime, context: str = CONTEXT
+    id_card: etree._Element,
+    *,
+    issuer_name: str,
+    created: datetime,
+    context: str = CONTEXT,
+    version: SoapVersion = SoapVersion.SOAP_1_1,
 ) -> bytes:
     """Return the request to issue a card like *id_card*, which the client has signed."""
-    root, header, body = envelope.new_envelope("wsa", "wst")
+    root, header, body = envelope.new_envelope("wsa", "wst", version=version)
     envelope.add_security(header, created)
     request = _wst(body, "RequestSecurityToken")
     request.set("Context", context)
@@ -83,10 +90,15 @@ def read_request(data: bytes) -> TokenRequest:
 
 
 def build_response(
-    id_card: etree._Element, *, issuer_name: str, created: datetime, context: str | None = CONTEXT
+    id_card: etree._Element,
+    *,
+    issuer_name: str,
+    created: datetime,
+    context: str | None = CONTEXT,
+    version: SoapVersion = SoapVersion.SOAP_1_1,
 ) -> bytes:
     """Return the answer that hands out *id_card*, signed by the STS named *issuer_name*."""
-    root, header, body = envelope.new_envelope("wsa", "wst")
+    root, header, body = envelope.new_envelope("wsa", "wst", version=version)
     envelope.add_security(header, created)
     response = _wst(body, "RequestSecurityTokenResponse")
     if context is not None:
@@ -98,25 +110,29 @@ def build_response(
     return envelope.to_bytes(root)
 
 
-def read_response(data: bytes) -> etree._Element:
+def read_response(data: bytes, *, version: SoapVersion = SoapVersion.SOAP_1_1) -> etree._Element:
     """Return the id card that the STS has handed out.
 
     Raises ReceivedFault when the STS refuses, and DgwsFault when the message is not of its form.
     """
-    response = dgws.read_response(data)
+    response = dgws.read_response(data, version=version)
     _expect_tag(response, "RequestSecurityTokenResponse")
     token = _only(response, Namespace.WST.tag("RequestedSecurityToken"))
     return _only(token, Namespace.SAML.tag("Assertion"))
 
 
-def build_fault(code: TrustFaultCode, text: str, *, service: str) -> bytes:
+def build_fault(
+    code: TrustFaultCode,
+    text: str,
+    *,
+    service: str,
+    version: SoapVersion = SoapVersion.SOAP_1_1,
+) -> bytes:
     """Return a WS-Trust fault; *service* completes the faultactor `dk:sosi:sts:<service>`."""
-    root, header, body = envelope.new_envelope("wst")
+    root, header, body = envelope.new_envelope("wst", version=version)
     root.remove(header)
-    fault = etree.SubElement(body, Namespace.SOAP.tag("Fault"))
-    etree.SubElement(fault, "faultcode").text = code
-    etree.SubElement(fault, "faultstring").text = text
-    etree.SubElement(fault, "faultactor").text = f"dk:sosi:sts:{service}"
+    actor = f"dk:sosi:sts:{service}"
+    add_fault(body, text, blame=Blame.SENDER, code=code, actor=actor)
     return envelope.to_bytes(root)
 
 
@@ -152,7 +168,8 @@ def issue(
 
 
 def _read_request(root: etree._Element) -> TokenRequest:
-    security = _only(_only(root, Namespace.SOAP.tag("Header")), Namespace.WSSE.tag("Security"))
+    version = version_of(root)
+    security = _only(_only(root, version.tag("Header")), Namespace.WSSE.tag("Security"))
     request = envelope.only_payload(root)
     _expect_tag(request, "RequestSecurityToken")
     _expect_text(request, "TokenType", TOKEN_TYPE)
@@ -165,6 +182,7 @@ def _read_request(root: etree._Element) -> TokenRequest:
         issuer=request.findtext(path),
         created=envelope.read_created(security),
         root=root,
+        version=version,
     )
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from conformance.clock import COPENHAGEN
 from conformance.pdc import compose
-from conformance.pdc.codes import DocumentVersion, Gender, RelationCode, Use
+from conformance.pdc.codes import DocumentVersion, EnteredBy, Gender, RelationCode, Use
 from conformance.pdc.oids import Oid
 from conformance.pdc.values import (
     CHILD_CUSTODY,
@@ -33,8 +34,11 @@ from conformance.pdc.values import (
     TimeStamp,
     TreatmentWill,
 )
+from conformance.simulator.card_dirt import soil
+from conformance.simulator.deaths import is_deleted
 from conformance.simulator.faults import Fault
-from conformance.simulator.registers import Bond, Citizen, Kinship, TypedIn
+from conformance.simulator.registers import Bond, Citizen, Kin, Kinship, TypedIn
+from conformance.simulator.spoiling import clock_error
 from conformance.simulator.world import World
 
 V2_CLOSED: Final = datetime(2025, 1, 15, tzinfo=COPENHAGEN)
@@ -55,6 +59,10 @@ class CardMaker:
     def serves_version_2(self, world: World) -> bool:
         """Whether version 2 may be had at this time."""
         return world.now < V2_CLOSED
+
+    def holds(self, world: World, cpr: str) -> bool:
+        """Whether there are data of this citizen: until a year after the death."""
+        return cpr in world.citizens and not is_deleted(world.citizens[cpr], world.now)
 
     def serves_stay(self, world: World, citizen: Citizen) -> bool:
         """Whether the temporary address belongs in the card: until its end has passed."""
@@ -93,13 +101,15 @@ class CardMaker:
         """The citizen's card at this moment. Raises UnknownCitizen."""
         citizen = world.citizen(cpr)
         patient = _patient(citizen)
-        return compose.compose(
+        at = world.now + clock_error(world, (cpr,))
+        card = compose.compose(
             uuid=str(self._new_uuid()),
-            at=TimeStamp.at(world.now.astimezone(COPENHAGEN)),
+            at=TimeStamp.at(at.astimezone(COPENHAGEN)),
             patient=compose.protect(patient) if citizen.protected else patient,
             entries=self._entries(world, citizen),
             version=version,
         )
+        return soil(card, world.faults_of(cpr))
 
     def _custody(self, bonds: frozenset[Bond]) -> Iterator[Bond]:
         return (bond for bond in bonds if bond.kinship is Kinship.CUSTODY)
@@ -145,24 +155,24 @@ class CardMaker:
         if citizen.language is not None:
             yield Language(
                 id=compose.skr_id(Oid.SKR_LANGUAGE, citizen.language.id),
-                author=_author(citizen.language.typed_in),
+                author=_author(citizen, citizen.language.typed_in),
                 language=compose.spoken(citizen.language.code, citizen.language.display_name),
             )
         if self.serves_stay(world, citizen):
             yield from _temporary_address(citizen)
-        yield from _dentist(citizen)
+        yield from _dentist(world, citizen)
         if citizen.contact is not None:
             yield ContactNumbers(
                 id=compose.entry_id(citizen.contact.id),
-                author=_author(citizen.contact.typed_in),
+                author=_author(citizen, citizen.contact.typed_in),
                 telecoms=citizen.contact.numbers,
             )
         for kin in citizen.relatives:
             yield Relative(
                 id=compose.skr_id(Oid.SKR_RELATIVE, kin.id),
-                author=_author(kin.typed_in),
+                author=_author(citizen, kin.typed_in),
                 name=kin.name,
-                relation=compose.relation(kin.relation),
+                relation=_relation(kin),
                 telecoms=kin.numbers,
                 note=kin.note,
             )
@@ -210,33 +220,43 @@ def _temporary_address(citizen: Citizen) -> Iterator[TemporaryAddress]:
     stay = citizen.stay
     if stay is None:
         return
-    end = None if stay.end is None else TimeStamp.at(stay.end)
+    end = None if stay.end is None else TimeStamp.at(stay.end.astimezone(COPENHAGEN))
     yield TemporaryAddress(
         id=compose.skr_id(Oid.SKR_TEMPORARY_ADDRESS, stay.id),
-        author=_author(stay.typed_in),
-        period=Period(low=TimeStamp.at(stay.start), high=end),
+        author=_author(citizen, stay.typed_in),
+        period=Period(low=TimeStamp.at(stay.start.astimezone(COPENHAGEN)), high=end),
         address=stay.address,
     )
 
 
-def _dentist(citizen: Citizen) -> Iterator[Dentist]:
+def _relation(kin: Kin) -> Coded | None:
+    if isinstance(kin.relation, RelationCode):
+        return compose.relation(kin.relation)
+    return kin.relation
+
+
+def _dentist(world: World, citizen: Citizen) -> Iterator[Dentist]:
     dentist = citizen.dentist
     if dentist is None:
         return
+    # Contact data are fetched from the Yderregister at each look-up (guide 2025-06-26).
+    clinic = world.dentists.get(dentist.yder, dentist)
     yield Dentist(
         id=compose.skr_id(Oid.SKR_DENTIST, dentist.id),
-        author=_author(dentist.typed_in),
+        author=_author(citizen, dentist.typed_in),
         provider=compose.yder_id(dentist.yder),
-        clinic=dentist.clinic,
-        address=dentist.address,
-        telecoms=(Telecom.tel(dentist.telephone, Use.WORK),),
+        clinic=clinic.clinic,
+        address=clinic.address,
+        telecoms=(Telecom.tel(clinic.telephone, Use.WORK),),
     )
 
 
-def _author(typed_in: TypedIn) -> EntryAuthor:
+def _author(citizen: Citizen, typed_in: TypedIn) -> EntryAuthor:
+    # Nor does a protected citizen's own entry tell the name that the card hides (our reading).
+    is_own = typed_in.role is EnteredBy.CITIZEN
     return compose.typed_in_author(
         time=TimeStamp.at(typed_in.at.astimezone(COPENHAGEN)),
-        person=typed_in.by,
+        person=compose.PROTECTED_NAME if citizen.protected and is_own else typed_in.by,
         organization=typed_in.organization,
         entered_by=typed_in.role,
     )
@@ -244,4 +264,9 @@ def _author(typed_in: TypedIn) -> EntryAuthor:
 
 def _id(citizen: Citizen, part: str) -> str:
     """An entry id that stays the same from card to card."""
-    return str(uuid5(NAMESPACE_OID, f"{citizen.cpr}:{part}"))
+    return _stable_uuid(f"{citizen.cpr}:{part}")
+
+
+@lru_cache(maxsize=8192)
+def _stable_uuid(name: str) -> str:
+    return str(uuid5(NAMESPACE_OID, name))

@@ -31,12 +31,13 @@ class DgwsEndpoint:
 
     def answer(self, call: Call, note: Note) -> Reply:
         """The service's answer in an envelope of DGWS. Raises DgwsFault."""
-        asked = self._let_in(call, note)
-        answer = self._service.serve(asked, note)
-        return Reply.ok(self._enveloped(asked, answer, note), delay=answer.delay)
-
-    def _let_in(self, call: Call, note: Note) -> Asked:
         request = dgws.read_request(call.body)
+        asked = self._let_in(request, call, note)
+        answer = self._service.serve(asked, note)
+        body = self._enveloped(request, asked, answer, note)
+        return Reply.ok(body, delay=answer.delay, version=request.version)
+
+    def _let_in(self, request: dgws.DgwsRequest, call: Call, note: Note) -> Asked:
         if request.id_card is None:
             raise DgwsFault(
                 FaultCode.MISSING_REQUIRED_HEADER,
@@ -51,16 +52,33 @@ class DgwsEndpoint:
             message_id=request.message_id,
             flow_id=request.flow_id,
             hsuid=_hsuid(request),
+            base_url=call.base_url,
         )
 
-    def _enveloped(self, asked: Asked, answer: Answer, note: Note) -> bytes:
+    def _enveloped(
+        self, request: dgws.DgwsRequest, asked: Asked, answer: Answer, note: Note
+    ) -> bytes:
         return dgws.build_response(
             answer.body,
             in_response_to=asked.message_id,
             message_id=str(self._new_uuid()),
             flow_id=asked.flow_id,
             created=note.world.now,
+            version=request.version,
+            addressing=self._addressing(request, asked),
         )
+
+    def _addressing(self, request: dgws.DgwsRequest, asked: Asked) -> dict[str, str] | None:
+        """The headers of WS-Addressing that a client which uses it looks for in the answer."""
+        message_id = request.addressing.get("MessageID")
+        if not message_id:
+            return None
+        action = request.addressing.get("Action") or asked.action
+        return {
+            "Action": f"{action.removesuffix('Request')}Response",
+            "MessageID": f"urn:uuid:{self._new_uuid()}",
+            "RelatesTo": message_id,
+        }
 
 
 def _hsuid(request: dgws.DgwsRequest) -> hsuid.Hsuid | None:

@@ -8,6 +8,7 @@ from lxml import etree
 
 from conformance.security.hsuid import Hsuid
 from conformance.security.idcard import IdCard
+from conformance.security.idws import IdwsToken
 from conformance.simulator.faults import Fault
 from conformance.simulator.journal import Service
 from conformance.simulator.messages import Call, Reply
@@ -33,10 +34,14 @@ class Route:
 
 @dataclass(kw_only=True)
 class Note:
-    """The world that a call came to, and what is learnt of the call on the way, for the journal."""
+    """The world that a call came to, and what is learnt of the call on the way, for the journal.
+
+    *principal* names who calls where there is no id card.
+    """
 
     world: World
     caller: IdCard | None = None
+    principal: str | None = None
     citizens: tuple[str, ...] = ()
     query: StoredQueryRequest | None = None
     outcome: str = ""
@@ -46,7 +51,8 @@ class Note:
 class Asked:
     """A call whose sender is known: the payload, and the id card that has been verified.
 
-    *message_id* and *flow_id* are the caller's own, which the answer repeats.
+    *message_id* and *flow_id* are the caller's own, which the answer repeats. *base_url* is where
+    the caller has found the services.
     """
 
     path: str
@@ -56,6 +62,18 @@ class Asked:
     message_id: str
     flow_id: str | None = None
     hsuid: Hsuid | None = None
+    base_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenAsked:
+    """A call by OIO-IDWS whose sender is known: the payload, and the token that goes with it."""
+
+    path: str
+    action: str
+    body: etree._Element
+    token: IdwsToken
+    message_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,3 +103,12 @@ class DgwsService(Protocol):
     def routes(self) -> Sequence[Route]: ...
 
     def serve(self, asked: Asked, note: Note) -> Answer: ...
+
+
+class TokenService(Protocol):
+    """What is behind the door of OIO-IDWS: it meets only callers whose token holds."""
+
+    @property
+    def routes(self) -> Sequence[Route]: ...
+
+    def serve_token(self, asked: TokenAsked, note: Note) -> Answer: ...

@@ -3,7 +3,7 @@
 import asyncio
 import socket
 import threading
-from collections.abc import Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Final
@@ -12,11 +12,16 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.routing import Mount, Route
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
-from conformance.simulator.control import control_routes
-from conformance.simulator.messages import Call, Reply
+from conformance.simulator.bounded_http import MAX_CONNECTIONS
+from conformance.simulator.control import Judge, control_plane
+from conformance.simulator.cut_off import CutOff, CuttingProtocol
+from conformance.simulator.messages import Call, Reply, base_url
 from conformance.simulator.services import NationalServices
+from conformance.simulator.tls import Tls
+from conformance.simulator.wsdl import DOCUMENTS, description
 
 MAX_REQUEST_BYTES: Final = 10_000_000
 """Larger requests are refused before they are parsed."""
@@ -28,14 +33,46 @@ class PortInUse(OSError):
     """The port is taken; the message says which, and what to do."""
 
 
-def application(services: NationalServices, stopping: asyncio.Event) -> Starlette:
-    """The ASGI application over *services*; calls under way end when *stopping* is set."""
+def application(
+    services: NationalServices, stopping: asyncio.Event, judge: Judge | None = None
+) -> Starlette:
+    """The ASGI application over *services*; calls under way end when *stopping* is set.
+
+    *judge* tells the control API what the message rules find.
+    """
 
     async def soap(request: Request) -> Response:
         return await _unless(stopping, _answered(services, request))
 
-    routes = [Route(_pattern(path), soap, methods=["POST"]) for path in services.paths]
-    return Starlette(routes=[*routes, Mount("/control", routes=control_routes(services))])
+    address = _SoapAddress(soap)
+    routes = [Route(_pattern(path), address) for path in (*services.paths, *DOCUMENTS)]
+    return Starlette(routes=[*routes, *control_plane(services, judge=judge, stopping=stopping)])
+
+
+class _SoapAddress:
+    """Where a service answers: calls by POST, and its description by GET."""
+
+    def __init__(self, soap: Callable[[Request], Awaitable[Response]]) -> None:
+        self._soap = soap
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self._answer(Request(scope, receive))
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response:
+        is_document = request.scope["path"] in DOCUMENTS
+        if request.method == "POST" and not is_document:
+            return await self._soap(request)
+        found = _description(request) if request.method == "GET" else None
+        if found is not None:
+            return Response(found, headers=_XML)
+        allowed = "GET" if is_document else "POST"
+        return Response(status_code=HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": allowed})
+
+
+def _description(request: Request) -> bytes | None:
+    base = base_url(request.url.scheme, request.headers.get("host", ""))
+    return description(base, request.scope["path"], dict(request.query_params))
 
 
 def _pattern(path: str) -> str:
@@ -59,7 +96,9 @@ async def _answered(services: NationalServices, request: Request) -> Response:
     if body is None:
         return Response(status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     headers = {name.lower(): value for name, value in request.headers.items()}
-    return await _sent(services.handle(Call(path=request.url.path, body=body, headers=headers)))
+    scheme, path = request.scope["scheme"], request.scope["path"]
+    call = Call(path=path, body=body, headers=headers, scheme=scheme)
+    return await _sent(services.handle(call))
 
 
 async def _bounded_body(request: Request) -> bytes | None:
@@ -79,16 +118,24 @@ async def _bounded_body(request: Request) -> bytes | None:
 async def _sent(reply: Reply) -> Response:
     if reply.delay:
         await asyncio.sleep(reply.delay)
-    return Response(reply.body, status_code=reply.status, headers=_XML)
+    headers = {"Content-Type": reply.content_type}
+    if reply.cut_after is not None:
+        return CutOff(
+            reply.body, cut_after=reply.cut_after, status_code=reply.status, headers=headers
+        )
+    return Response(reply.body, status_code=reply.status, headers=headers)
 
 
 class _Server(uvicorn.Server):
     """A uvicorn server that says when it answers, and ends calls under way when it stops."""
 
-    def __init__(self, services: NationalServices) -> None:
+    def __init__(self, services: NationalServices, tls: Tls | None, judge: Judge | None) -> None:
         self.ready = threading.Event()
         self._stopping = asyncio.Event()
-        super().__init__(_config(application(services, self._stopping)))
+        config = _config(application(services, self._stopping, judge))
+        config.load()
+        config.ssl = tls.context() if tls else None
+        super().__init__(config)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -97,6 +144,9 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._stopping.set()
         await super().shutdown(sockets)
+        for connection in tuple(self.server_state.connections):
+            # a client that does not answer the farewell of TLS would stay connected
+            connection.transport.abort()
 
 
 def listen(port: int) -> socket.socket:
@@ -119,24 +169,44 @@ def listen(port: int) -> socket.socket:
 
 
 @contextmanager
-def serve(services: NationalServices, *, port: int = 0) -> Iterator[str]:
-    """Yield the base URL at which *services* answer, from a thread of this process."""
+def serve(
+    services: NationalServices,
+    *,
+    port: int = 0,
+    tls: Tls | None = None,
+    judge: Judge | None = None,
+) -> Iterator[str]:
+    """Yield the base URL at which *services* answer, from a thread of this process.
+
+    Over HTTPS if *tls* says how; *judge* tells the control API what the message rules find.
+    """
     listener = listen(port)
-    server = _Server(services)
+    server = _Server(services, tls, judge)
     thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
     thread.start()
     server.ready.wait()
     try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        yield address_of(listener, tls)
     finally:
         server.should_exit = True
         thread.join()
         listener.close()
 
 
-def run(services: NationalServices, listener: socket.socket) -> None:
-    """Serve in the foreground until interrupted."""
-    _Server(services).run([listener])
+def run(
+    services: NationalServices,
+    listener: socket.socket,
+    tls: Tls | None = None,
+    judge: Judge | None = None,
+) -> None:
+    """Serve in the foreground until interrupted; as `serve` does."""
+    _Server(services, tls, judge).run([listener])
+
+
+def address_of(listener: socket.socket, tls: Tls | None = None) -> str:
+    """The base URL of the services behind *listener*."""
+    scheme = "https" if tls else "http"
+    return f"{scheme}://127.0.0.1:{listener.getsockname()[1]}"
 
 
 def _config(app: Starlette) -> uvicorn.Config:
@@ -145,5 +215,8 @@ def _config(app: Starlette) -> uvicorn.Config:
         log_level="error",
         access_log=False,
         lifespan="off",
+        http=CuttingProtocol,
+        ws="none",
+        limit_concurrency=MAX_CONNECTIONS,
         timeout_graceful_shutdown=1,
     )

@@ -16,6 +16,9 @@ class Service(StrEnum):
     STS = "STS"
     """Security token service."""
 
+    STS_EXCHANGE = "STS Bst2Idws"
+    """Exchange of bootstrap tokens at the security token service."""
+
     SFSK_REGISTRY = "SFSK ITI-18"
     """Search."""
 
@@ -25,11 +28,21 @@ class Service(StrEnum):
     MINLOG = "MinLog2"
     """Registration of accesses."""
 
+    MINLOG_LOOKUP = "MinLog2 look-up"
+    """The citizen's view of who has had access."""
+
+    SKR = "SKR"
+    """Stamkortregister: what citizens and professionals type in."""
+
+    NAS = "NAS2"
+    """National notification service."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
     """One request and its answer. *caller* is the id card as far as it could be read.
 
+    *principal* names who called where there is no id card.
     *outcome* is a word for people: `Success`, an XDS error code, a DGWS fault code, or `HTTP 503`.
     """
 
@@ -40,6 +53,7 @@ class Exchange:
     request: bytes
     response: bytes
     caller: IdCard | None = None
+    principal: str | None = None
     citizens: tuple[str, ...] = ()
     query: StoredQueryRequest | None = None
 
@@ -47,7 +61,7 @@ class Exchange:
     def caller_name(self) -> str:
         """Who called, as a person would say it."""
         if self.caller is None:
-            return "unknown caller"
+            return self.principal or "unknown caller"
         if self.caller.user is None:
             return f"system {self.caller.system.it_system_name}"
         return f"{self.caller.user.given_name} {self.caller.user.surname}"
@@ -107,6 +121,11 @@ class Journal:
     def since(self, count: int) -> tuple[Exchange, ...]:
         """The exchanges after the first *count* ever appended, as far as they are still kept."""
         return tuple(self._entries[max(0, count - self._dropped) :])
+
+    def numbered(self, count: int) -> tuple[tuple[int, Exchange], ...]:
+        """The same, each with its number among all that were ever appended, counted from 1."""
+        start = max(count, self._dropped)
+        return tuple(enumerate(self._entries[start - self._dropped :], start=start + 1))
 
     def reader(self) -> Callable[[], Iterator[SeenExchange]]:
         """A function that returns, at each call, the exchanges that are new since the last one."""

@@ -1,7 +1,7 @@
 """The simulator with one thing wrong each: what the `@service` scenarios must catch."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 from uuid import uuid4
@@ -17,23 +17,25 @@ from conformance.security.hsuid import Hsuid
 from conformance.security.idcard import AuthenticationLevel, IdCard, read
 from conformance.security.roles import NationalRole
 from conformance.security.signature import IdCardVerifier, sole_assertion
-from conformance.simulator.access import AccessRules, Caller, CallerKind
+from conformance.simulator import (
+    mutants_access,
+    mutants_content,
+    mutants_header,
+    mutants_logging,
+    mutants_notifications,
+    mutants_writing,
+    mutants_xds,
+)
+from conformance.simulator.access import AccessRules
+from conformance.simulator.callers import Caller, CallerKind, Presented
 from conformance.simulator.cards import CardMaker
 from conformance.simulator.faults import Fault
+from conformance.simulator.mutant import named
 from conformance.simulator.parts import Parts
 from conformance.simulator.registers import OPT_OUT_DELAY, Bond, Citizen, Kinship
 from conformance.simulator.sfsk import Sfsk
 from conformance.simulator.world import World
 from conformance.xds.errors import RegistryError
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceMutant:
-    """A named deviation of the simulated services. *wrong* says in one sentence what it does."""
-
-    name: str
-    wrong: str
-    parts: Parts
 
 
 class _Cards(Parts):
@@ -144,17 +146,17 @@ class _ComparesWallClocks(CardMaker):
 
 
 class _AdmitsTwoRoles(AccessRules):
-    def check_single_role(self, card: IdCard) -> None:
+    def check_single_role(self, card: Presented) -> None:
         """Let any number of roles pass."""
 
 
 class _AdmitsAnybody(AccessRules):
-    def check_right(self, card: IdCard) -> None:
+    def check_right(self, card: Presented) -> None:
         """Let users without authorisation or role pass."""
 
 
 class _RefusesR2(AccessRules):
-    def check_right(self, card: IdCard) -> None:
+    def check_right(self, card: Presented) -> None:
         super().check_right(card)
         if NationalRole.SUND_ASSIST_R2 in card.national_roles:
             raise DgwsFault(FaultCode.NOT_AUTHORIZED, "SundAssistR2 is refused")
@@ -210,112 +212,123 @@ class _LogsCitizens(Sfsk):
 
 class _LogsTheOrganisation(Sfsk):
     def _write_log(self, world: World, caller: Caller, cpr: str) -> None:
-        super()._write_log(world, replace(caller, card=replace(caller.card, user=None)), cpr)
+        super()._write_log(world, replace(caller, user=None), cpr)
 
 
-def _named(*mutants: tuple[str, str, Parts]) -> dict[str, ServiceMutant]:
-    return {
-        name: ServiceMutant(name=name, wrong=wrong, parts=parts) for name, wrong, parts in mutants
-    }
-
-
-MUTANTS: Final = _named(
-    (
-        "service-v2-never-closes",
-        "Version 2 is found and served after the shutdown.",
-        _Cards(_Version2NeverCloses),
+MUTANTS: Final = {
+    **named(
+        (
+            "service-v2-never-closes",
+            "Version 2 is found and served after the shutdown.",
+            _Cards(_Version2NeverCloses),
+        ),
+        (
+            "service-v2-never-open",
+            "Version 2 is not served before the shutdown either.",
+            _Cards(_Version2NeverOpen),
+        ),
+        (
+            "service-answers-with-v2",
+            "A version 2 document is served whatever was asked for.",
+            _Cards(_AnswersWithVersion2),
+        ),
+        (
+            "service-opt-out-at-once",
+            "An opt-out counts from its registration.",
+            _Cards(_OptOutAtOnce),
+        ),
+        (
+            "service-opt-out-after-eight-days",
+            "An opt-out counts a day too late.",
+            _Cards(_OptOutAfterEightDays),
+        ),
+        (
+            "service-nav-instead-of-error",
+            "An unreachable register gives a card with the value NAV.",
+            _Sfsk(_NavInsteadOfError),
+        ),
+        (
+            "service-no-instead-of-error",
+            "An unreachable register gives a card as if nothing had happened.",
+            _Sfsk(_FalseInsteadOfError),
+        ),
+        (
+            "service-parent-without-custody",
+            "Biological parenthood counts as custody.",
+            _Cards(_ParentWithoutCustody),
+        ),
+        (
+            "service-guardian-without-custody",
+            "Guardianship counts as custody.",
+            _Cards(_GuardianWithoutCustody),
+        ),
+        ("service-first-child-only", "Only one child is in the card.", _Cards(_FirstChildOnly)),
+        (
+            "service-relation-from-other-side",
+            "The relation is the child's to the citizen.",
+            _Cards(_RelationFromTheOtherSide),
+        ),
+        (
+            "service-serves-lapsed-address",
+            "A temporary address is served after its end.",
+            _Cards(_ServesLapsedAddress),
+        ),
+        (
+            "service-drops-address-without-end",
+            "A temporary address without an end is left out.",
+            _Cards(_DropsAddressWithoutEnd),
+        ),
+        (
+            "service-drops-address-at-its-end",
+            "A temporary address is left out at the very instant of its end.",
+            _Cards(_DropsAddressAtItsEnd),
+        ),
+        (
+            "service-compares-wall-clocks",
+            "The end of a temporary address is compared without its offset.",
+            _Cards(_ComparesWallClocks),
+        ),
+        (
+            "service-admits-two-roles",
+            "An id card with two roles is let in.",
+            _Access(_AdmitsTwoRoles),
+        ),
+        (
+            "service-admits-anybody",
+            "A user with neither authorisation nor role is let in.",
+            _Access(_AdmitsAnybody),
+        ),
+        ("service-refuses-r2", "Only the first national role is let in.", _Access(_RefusesR2)),
+        (
+            "service-ignores-level",
+            "The authentication level is not looked at.",
+            _Access(_IgnoresLevel),
+        ),
+        (
+            "service-ignores-signature",
+            "The signature of the id card is not verified.",
+            _Verifier(_IgnoresSignature),
+        ),
+        (
+            "service-ignores-validity",
+            "An id card counts before and after its time.",
+            _Verifier(_IgnoresValidity),
+        ),
+        ("service-logs-nobody", "A professional's look-up is not registered.", _Sfsk(_LogsNobody)),
+        ("service-logs-systems", "A system's look-up is registered.", _Sfsk(_LogsSystems)),
+        ("service-logs-citizens", "A citizen's own look-up is registered.", _Sfsk(_LogsCitizens)),
+        (
+            "service-logs-organisation",
+            "The organisation is registered in place of the professional.",
+            _Sfsk(_LogsTheOrganisation),
+        ),
     ),
-    (
-        "service-v2-never-open",
-        "Version 2 is not served before the shutdown either.",
-        _Cards(_Version2NeverOpen),
-    ),
-    (
-        "service-answers-with-v2",
-        "A version 2 document is served whatever was asked for.",
-        _Cards(_AnswersWithVersion2),
-    ),
-    (
-        "service-opt-out-at-once",
-        "An opt-out counts from its registration.",
-        _Cards(_OptOutAtOnce),
-    ),
-    (
-        "service-opt-out-after-eight-days",
-        "An opt-out counts a day too late.",
-        _Cards(_OptOutAfterEightDays),
-    ),
-    (
-        "service-nav-instead-of-error",
-        "An unreachable register gives a card with the value NAV.",
-        _Sfsk(_NavInsteadOfError),
-    ),
-    (
-        "service-no-instead-of-error",
-        "An unreachable register gives a card as if nothing had happened.",
-        _Sfsk(_FalseInsteadOfError),
-    ),
-    (
-        "service-parent-without-custody",
-        "Biological parenthood counts as custody.",
-        _Cards(_ParentWithoutCustody),
-    ),
-    (
-        "service-guardian-without-custody",
-        "Guardianship counts as custody.",
-        _Cards(_GuardianWithoutCustody),
-    ),
-    ("service-first-child-only", "Only one child is in the card.", _Cards(_FirstChildOnly)),
-    (
-        "service-relation-from-other-side",
-        "The relation is the child's to the citizen.",
-        _Cards(_RelationFromTheOtherSide),
-    ),
-    (
-        "service-serves-lapsed-address",
-        "A temporary address is served after its end.",
-        _Cards(_ServesLapsedAddress),
-    ),
-    (
-        "service-drops-address-without-end",
-        "A temporary address without an end is left out.",
-        _Cards(_DropsAddressWithoutEnd),
-    ),
-    (
-        "service-drops-address-at-its-end",
-        "A temporary address is left out at the very instant of its end.",
-        _Cards(_DropsAddressAtItsEnd),
-    ),
-    (
-        "service-compares-wall-clocks",
-        "The end of a temporary address is compared without its offset.",
-        _Cards(_ComparesWallClocks),
-    ),
-    ("service-admits-two-roles", "An id card with two roles is let in.", _Access(_AdmitsTwoRoles)),
-    (
-        "service-admits-anybody",
-        "A user with neither authorisation nor role is let in.",
-        _Access(_AdmitsAnybody),
-    ),
-    ("service-refuses-r2", "Only the first national role is let in.", _Access(_RefusesR2)),
-    ("service-ignores-level", "The authentication level is not looked at.", _Access(_IgnoresLevel)),
-    (
-        "service-ignores-signature",
-        "The signature of the id card is not verified.",
-        _Verifier(_IgnoresSignature),
-    ),
-    (
-        "service-ignores-validity",
-        "An id card counts before and after its time.",
-        _Verifier(_IgnoresValidity),
-    ),
-    ("service-logs-nobody", "A professional's look-up is not registered.", _Sfsk(_LogsNobody)),
-    ("service-logs-systems", "A system's look-up is registered.", _Sfsk(_LogsSystems)),
-    ("service-logs-citizens", "A citizen's own look-up is registered.", _Sfsk(_LogsCitizens)),
-    (
-        "service-logs-organisation",
-        "The organisation is registered in place of the professional.",
-        _Sfsk(_LogsTheOrganisation),
-    ),
-)
+    **mutants_header.MUTANTS,
+    **mutants_content.MUTANTS,
+    **mutants_xds.MUTANTS,
+    **mutants_access.MUTANTS,
+    **mutants_notifications.MUTANTS,
+    **mutants_writing.MUTANTS,
+    **mutants_logging.MUTANTS,
+}
 """Every deviation of the services by its name."""

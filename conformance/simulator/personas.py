@@ -16,6 +16,7 @@ from conformance.simulator.registers import (
     ChosenDentist,
     Citizen,
     ContactSet,
+    DentalClinic,
     Kin,
     Practitioner,
     SpokenLanguage,
@@ -102,8 +103,24 @@ def populate(world: World) -> None:
     """Let *world* know every persona and every member of staff."""
     world.admit(*citizens())
     world.employ(*staff_members())
+    world.list_dentists(*dentists())
     world.record_parent(Persona.MAX, Persona.CHILD)
     world.give_custody(Persona.MAX, Persona.CHILD)
+
+
+def dentists() -> tuple[DentalClinic, ...]:
+    """The dentists of the Yderregister; clinics and provider numbers are made up."""
+    return (
+        _clinic("321321", "Tandlægerne på Torvet", "75920000", ("Torvet 2", "7000", "Fredericia")),
+        _clinic("321322", "Tandklinikken Ærø", "62520000", ("Havnegade 9", "5970", "Ærøskøbing")),
+        _clinic("321323", "Østbyens Tandlæger", "86120000", ("Åvej 5", "8000", "Aarhus C")),
+    )
+
+
+def _clinic(yder: str, name: str, telephone: str, place: tuple[str, str, str]) -> DentalClinic:
+    line, postal_code, city = place
+    address = Address(lines=(line,), postal_code=postal_code, city=city, use=Use.WORK)
+    return DentalClinic(yder=yder, clinic=name, address=address, telephone=telephone)
 
 
 def staff_members() -> tuple[StaffMember, ...]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from conformance.pdc.codes import EnteredBy, Gender, RelationCode
-from conformance.pdc.datatypes import Address, PersonName, Telecom
+from conformance.pdc.datatypes import Address, Coded, PersonName, Telecom
 
 OPT_OUT_AGE: Final = 60
 """Youngest age at which one may opt out of resuscitation. Source: bill L 47, § 25 a, 2023."""
@@ -61,11 +61,14 @@ class ContactSet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kin:
-    """A relative; *relation* is what the relative is to the citizen."""
+    """A relative; *relation* is what the relative is to the citizen.
+
+    The list of codes is open: one that a client has sent is kept whole.
+    """
 
     id: str
     name: PersonName
-    relation: RelationCode
+    relation: RelationCode | Coded | None
     numbers: tuple[Telecom, ...] = ()
     note: str | None = None
     typed_in: TypedIn
@@ -81,6 +84,16 @@ class ChosenDentist:
     address: Address
     telephone: str
     typed_in: TypedIn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DentalClinic:
+    """A dentist in the Yderregister: the clinic's name, never a person's."""
+
+    yder: str
+    clinic: str
+    address: Address
+    telephone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +115,7 @@ class Citizen:
     address: Address
     gender: Gender
     born: date
+    died_on: date | None = None
     protected: bool = False
     practitioner: Practitioner | None = None
     coverage_group: str = "1"

@@ -10,15 +10,27 @@ from conformance.security.idcard import read as read_id_card
 from conformance.security.idcard.values import MalformedIdCard
 from conformance.security.refusal import Refused
 from conformance.security.signature import sole_assertion
+from conformance.simulator import packaging, spoiling
 from conformance.simulator.endpoint import Endpoint, Note, Route
+from conformance.simulator.idws_exchange import ROUTES as EXCHANGE_ROUTES
 from conformance.simulator.journal import Exchange
 from conformance.simulator.messages import Call, Reply
 from conformance.simulator.minlog_endpoint import ROUTES as MINLOG_ROUTES
+from conformance.simulator.nas_addresses import ROUTES as NAS_ROUTES
 from conformance.simulator.sfsk_endpoint import REGISTRY_ROUTES, REPOSITORY_ROUTES
+from conformance.simulator.skr_endpoint import ROUTES as SKR_ROUTES
 from conformance.simulator.sts_endpoint import ROUTES as STS_ROUTES
 from conformance.simulator.world import World
 
-ROUTES: Final = (*STS_ROUTES, *REGISTRY_ROUTES, *REPOSITORY_ROUTES, *MINLOG_ROUTES)
+ROUTES: Final = (
+    *STS_ROUTES,
+    *EXCHANGE_ROUTES,
+    *REGISTRY_ROUTES,
+    *REPOSITORY_ROUTES,
+    *MINLOG_ROUTES,
+    *SKR_ROUTES,
+    *NAS_ROUTES,
+)
 """Every address of every service: a vendor changes host names only."""
 
 _Found = tuple[Route, Endpoint]
@@ -46,11 +58,13 @@ class NationalServices:
         return bool(self._at(path))
 
     def handle(self, call: Call) -> Reply:
-        """Answer a call at a known path, and write it in the journal."""
+        """Answer a call at a known path, and write its envelopes in the journal."""
         note = Note(world=self.world)
         found = self._at(call.path)
+        call, broken = _opened(call)
         route, endpoint = next((each for each in found if _fits(each[0], call)), found[0])
-        reply = _answer(route, endpoint, call, note)
+        reply = _answer(route, endpoint, call, note, broken)
+        reply = spoiling.answered(reply, route.service, note)
         note.world.journal.append(
             Exchange(
                 at=note.world.now,
@@ -60,11 +74,13 @@ class NationalServices:
                 request=call.body,
                 response=reply.body,
                 caller=note.caller,
+                principal=note.principal,
                 citizens=note.citizens,
                 query=note.query,
             )
         )
-        return reply
+        form = packaging.answer_form(call, route.service, note.world, note.citizens)
+        return spoiling.sent(packaging.packed(reply, form), route.service, note)
 
     def _at(self, path: str) -> list[_Found]:
         exact = self._exact.get(path)
@@ -73,32 +89,46 @@ class NationalServices:
         return next((found for top, found in self._below.items() if path.startswith(top)), [])
 
 
+def _opened(call: Call) -> tuple[Call, DgwsFault | None]:
+    """The call without its packaging; or as it came, and what is wrong with it."""
+    try:
+        return packaging.opened(call), None
+    except DgwsFault as fault:
+        return call, fault
+
+
 def _fits(route: Route, call: Call) -> bool:
     """Whether the SOAPAction names the route; where nothing depends on it, it may be missing."""
     action = call.soap_action
     return action in route.actions or not (action or route.needs_action)
 
 
-def _answer(route: Route, endpoint: Endpoint, call: Call, note: Note) -> Reply:
+def _answer(
+    route: Route, endpoint: Endpoint, call: Call, note: Note, broken: DgwsFault | None
+) -> Reply:
     """The endpoint's answer, or the fault that tells why there is none."""
     if route.down and note.world.has_fault(route.down):
         note.caller = _claimed_card(call.body)
         note.outcome = "HTTP 503"
         return Reply.unavailable()
     try:
+        if broken:
+            raise broken
         if not _fits(route, call):
             raise _wrong_action(route, call)
         return endpoint.answer(call, note)
     except DgwsFault as fault:
-        body = dgws.build_fault(fault.code, fault.text)
+        version = envelope.version_in(call.body)
+        body = dgws.build_fault(fault.code, fault.text, version=version)
         code = str(fault.code)
     except sts.TrustFault as fault:
         name = call.path.rsplit("/", 1)[-1]
-        body = sts.build_fault(fault.code, fault.text, service=name)
+        version = envelope.version_in(call.body)
+        body = sts.build_fault(fault.code, fault.text, service=name, version=version)
         code = str(fault.code)
     note.outcome = code
     note.caller = note.caller or _claimed_card(call.body)
-    return Reply.fault(body)
+    return Reply.fault(body, version=version)
 
 
 def _wrong_action(route: Route, call: Call) -> DgwsFault:

@@ -6,13 +6,14 @@ from typing import Final
 from lxml import etree
 
 from conformance.security.faults import DgwsFault, FaultCode
-from conformance.simulator.access import AccessRules, Caller
-from conformance.simulator.endpoint import Answer, Asked, Note, Route
+from conformance.simulator.access import AccessRules
+from conformance.simulator.callers import Caller
+from conformance.simulator.endpoint import Answer, Asked, Note, Route, TokenAsked
 from conformance.simulator.faults import Fault
 from conformance.simulator.journal import Service
 from conformance.simulator.sfsk import Sfsk
 from conformance.xds import entries, query, retrieve
-from conformance.xds.vocabulary import Action
+from conformance.xds.vocabulary import Action, ReturnType
 
 _SEARCH: Final = frozenset({Action.REGISTRY_STORED_QUERY.value})
 _RETRIEVE: Final = frozenset({Action.RETRIEVE_DOCUMENT_SET.value})
@@ -55,16 +56,21 @@ class SfskRegistry:
         caller = self._access.admit(note.world, asked.card, asked.hsuid)
         return Answer(body=self._search(asked.body, caller, note), delay=_delay(note))
 
+    def serve_token(self, asked: TokenAsked, note: Note) -> Answer:
+        """The same for a caller with a token."""
+        caller = self._access.admit_token(note.world, asked.token)
+        return Answer(body=self._search(asked.body, caller, note), delay=_delay(note))
+
     def _search(self, body: etree._Element, caller: Caller, note: Note) -> etree._Element:
         try:
             request = query.read_request(body)
         except query.MalformedQuery as error:
             raise DgwsFault(FaultCode.SYNTAX_ERROR, str(error)) from None
         note.query = request
-        note.citizens = (request.patient_cpr,) if request.patient_cpr else ()
+        note.citizens = self._sfsk.citizens_named(note.world, request)
         response = self._sfsk.search(note.world, caller, request)
         note.outcome = _outcome(response.status, tuple(e.code for e in response.errors))
-        if request.return_type == "ObjectRef":
+        if request.return_type == ReturnType.OBJECT_REF:
             return entries.build_reference_response(response)
         return entries.build_response(response)
 
@@ -83,6 +89,11 @@ class SfskRepository:
         caller = self._access.admit(note.world, asked.card, asked.hsuid)
         return Answer(body=self._retrieve(asked.body, caller, note), delay=_delay(note))
 
+    def serve_token(self, asked: TokenAsked, note: Note) -> Answer:
+        """The same for a caller with a token."""
+        caller = self._access.admit_token(note.world, asked.token)
+        return Answer(body=self._retrieve(asked.body, caller, note), delay=_delay(note))
+
     def _retrieve(self, body: etree._Element, caller: Caller, note: Note) -> etree._Element:
         try:
             requests = retrieve.read_request(body)
@@ -95,8 +106,9 @@ class SfskRepository:
 
 
 def _delay(note: Note) -> float:
-    cpr = note.citizens[0] if note.citizens else None
-    return note.world.slow_seconds if note.world.has_fault(Fault.SLOW, cpr) else 0.0
+    world = note.world
+    is_slow = any(world.has_fault(Fault.SLOW, cpr) for cpr in note.citizens or (None,))
+    return world.slow_seconds if is_slow else 0.0
 
 
 def _outcome(status: str, codes: tuple[str, ...]) -> str:

@@ -1,7 +1,7 @@
 """Assembles the simulated services: test PKI, world, services; and hands out the client keys."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Self
 
@@ -11,12 +11,18 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from conformance.clock import system_clock
 from conformance.security.pki import Credential, TestPki
 from conformance.security.signed_form import SignatureAlgorithm
+from conformance.simulator.broker import Notifications
 from conformance.simulator.door import DgwsEndpoint
-from conformance.simulator.minlog_endpoint import MinLogRegistration
+from conformance.simulator.idws_door import EitherEndpoint, IdwsEndpoint
+from conformance.simulator.idws_exchange import ExchangeEndpoint, IdentityProviders, TokenExchange
+from conformance.simulator.idws_issuer import IDENTITY_PROVIDER, IdwsIssuer
+from conformance.simulator.minlog_endpoint import MinLogLookup, MinLogRegistration
+from conformance.simulator.nas_endpoint import NasEndpoint
 from conformance.simulator.parts import Parts
 from conformance.simulator.personas import CVR, ORGANISATION, populate, staff_members
 from conformance.simulator.services import NationalServices
 from conformance.simulator.sfsk_endpoint import SfskRegistry, SfskRepository
+from conformance.simulator.stored_world import StateFile, StoredWorld
 from conformance.simulator.sts_endpoint import StsEndpoint
 from conformance.simulator.token_service import TokenService
 from conformance.simulator.world import DEFAULT_SLOW_SECONDS, World
@@ -33,6 +39,8 @@ class Simulation:
     pki: TestPki
     system: Credential
     employees: dict[str, Credential]
+    identity_provider: Credential
+    broker: Notifications = field(default_factory=Notifications)
 
     @classmethod
     def create(
@@ -75,32 +83,69 @@ class Simulation:
         parts = parts or Parts()
         verifier = parts.verifier(pki.sts.certificate)
         access, sfsk = parts.access(), parts.sfsk(parts.cards())
-        behind_dgws = (
+        minlog = parts.minlog(parts.blurring())
+        behind_both = (
             SfskRegistry(sfsk, access),
             SfskRepository(sfsk, access),
-            MinLogRegistration(),
+            parts.skr_endpoint(parts.stamkort_register(), parts.write_access(access)),
+        )
+        behind_dgws = (
+            MinLogRegistration(minlog),
+            MinLogLookup(minlog),
+        )
+        idws = parts.idws_verifier(pki.sts.certificate)
+        identity_provider = pki.issue_system(IDENTITY_PROVIDER, CVR, ORGANISATION)
+        exchange = TokenExchange(
+            IdwsIssuer(pki), identity_providers=IdentityProviders(pki.ca.certificate)
         )
         services = NationalServices(
-            world=World(),
+            world=World(notifications=parts.broker()),
             endpoints=(
                 StsEndpoint(tokens),
+                ExchangeEndpoint(exchange),
+                *(
+                    EitherEndpoint(
+                        dgws=DgwsEndpoint(service, verifier=verifier),
+                        idws=IdwsEndpoint(service, verifier=idws),
+                    )
+                    for service in behind_both
+                ),
+                NasEndpoint(verifier=verifier, rules=parts.notifications()),
                 *(DgwsEndpoint(service, verifier=verifier) for service in behind_dgws),
             ),
         )
         populate(services.world)
-        return cls(services=services, pki=pki, system=system, employees=employees)
+        return cls(
+            services=services,
+            pki=pki,
+            system=system,
+            employees=employees,
+            identity_provider=identity_provider,
+            broker=parts.broker(),
+        )
 
     def new_world(self, *, slow_seconds: float = DEFAULT_SLOW_SECONDS) -> World:
         """Start over with the personas as they are known; the keys stay."""
-        world = World(slow_seconds=slow_seconds)
+        world = World(slow_seconds=slow_seconds, notifications=self.broker)
         populate(world)
+        self.services.world = world
+        return world
+
+    def go_on_with(self, file: StateFile) -> World:
+        """Go on with the world that *file* holds; a new file begins with the personas.
+
+        Raises StateFileUnusable.
+        """
+        world = StoredWorld(file)
+        if file.is_new:
+            populate(world)
         self.services.world = world
         return world
 
     def write_keys(self, folder: Path) -> None:
         """Write the client keys and certificates as PEM and PKCS #12, and the STS certificate."""
         folder.mkdir(parents=True, exist_ok=True)
-        credentials = {"system": self.system} | {
+        credentials = {"system": self.system, "identity-provider": self.identity_provider} | {
             f"employee-{cpr}": credential for cpr, credential in self.employees.items()
         }
         for name, credential in credentials.items():

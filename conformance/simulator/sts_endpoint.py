@@ -29,7 +29,8 @@ class StsEndpoint:
 
     def answer(self, call: Call, note: Note) -> Reply:
         """The issued card. Raises DgwsFault when it is no request, TrustFault if refused."""
-        issued, answer = self._tokens.issue(note.world, sts.read_request(call.body))
+        request = sts.read_request(call.body)
+        issued, answer = self._tokens.issue(note.world, request)
         note.caller = issued
         note.outcome = "Success"
-        return Reply.ok(answer)
+        return Reply.ok(answer, version=request.version)

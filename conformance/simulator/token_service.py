@@ -48,7 +48,11 @@ class TokenService:
         )
         signed = sign(idcard.build(issued), self._pki.sts, self._algorithm)
         answer = sts.build_response(
-            signed, issuer_name=ISSUER_NAME, created=world.now, context=request.context
+            signed,
+            issuer_name=ISSUER_NAME,
+            created=world.now,
+            context=request.context,
+            version=request.version,
         )
         return issued, answer
 

@@ -10,13 +10,13 @@ from typing import Final
 from lxml import etree
 
 from conformance.findings import Finding
+from conformance.multipart import BrokenMultipart, split_related
 from conformance.validate import readable
 from conformance.validate.cards import check_card
 from conformance.validate.kinds import Kind, kind_of, kind_of_bytes
 from conformance.validate.messages import Message, check_envelope, check_message
 from conformance.validate.messages.envelope import payload_of
 from conformance.validate.messages.iti43 import inline_contents
-from conformance.validate.multipart import BrokenMultipart, split_related
 from conformance.validate.readable import Refused
 from conformance.validate.report import DocumentReport, Options
 

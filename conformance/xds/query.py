@@ -1,12 +1,13 @@
 """ITI-18 requests as values: which documents of which citizen are asked for."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
 
+from conformance.xds.parameters import Slot
 from conformance.xds.vocabulary import (
     CPR_OID,
     FORMAT_CODE_SCHEME,
@@ -19,7 +20,6 @@ from conformance.xds.vocabulary import (
     q,
 )
 
-_QUOTED: Final = re.compile(r"'((?:[^']|'')*)'")
 _CX: Final = re.compile(r"(?P<id>[^^]*)\^\^\^&(?P<authority>[^&]*)&ISO")
 
 
@@ -33,12 +33,22 @@ class StoredQueryRequest:
 
     *parameters* maps each slot to its values with the quotes and parentheses of IHE's value syntax
     taken off; *raw* keeps the slot's text as sent, since the quotes are part of what is judged.
+    *sent* are the slots one by one, where the query was read from a message.
     """
 
     query_id: str
     return_type: str
     parameters: Mapping[str, tuple[str, ...]]
     raw: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sent: tuple[Slot, ...] = ()
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The slots, those of the same name apart: together they mean that all of them apply."""
+        return self.sent or tuple(
+            Slot(name=name, texts=_written(name, values))
+            for name, values in self.parameters.items()
+        )
 
     @property
     def patient_cpr(self) -> str | None:
@@ -97,8 +107,7 @@ def build_request(request: StoredQueryRequest) -> etree._Element:
     for name, values in request.parameters.items():
         slot = etree.SubElement(query, q(Namespace.RIM, "Slot"), name=name)
         value_list = etree.SubElement(slot, q(Namespace.RIM, "ValueList"))
-        for value in values:
-            text = f"'{value}'" if name == Parameter.PATIENT_ID else f"('{value}')"
+        for text in _written(name, values):
             etree.SubElement(value_list, q(Namespace.RIM, "Value")).text = text
     return root
 
@@ -111,25 +120,35 @@ def read_request(body: etree._Element) -> StoredQueryRequest:
     if query is None:
         raise MalformedQuery("expected rim:AdhocQuery in AdhocQueryRequest, found none")
     option = body.find(q(Namespace.QUERY, "ResponseOption"))
-    raw = {slot.get("name", ""): _slot_values(slot) for slot in query.findall("rim:Slot", NSMAP)}
+    sent = tuple(
+        Slot(name=slot.get("name", ""), texts=_texts(slot))
+        for slot in query.findall("rim:Slot", NSMAP)
+    )
     return StoredQueryRequest(
         query_id=query.get("id", ""),
         return_type="" if option is None else option.get("returnType", "RegistryObject"),
-        parameters={name: _unquoted(values) for name, values in raw.items()},
-        raw=raw,
+        parameters=_together((slot.name, slot.values) for slot in sent),
+        raw=_together((slot.name, slot.texts) for slot in sent),
+        sent=sent,
     )
 
 
-def _slot_values(slot: etree._Element) -> tuple[str, ...]:
+def _texts(slot: etree._Element) -> tuple[str, ...]:
     return tuple(
         (value.text or "").strip() for value in slot.findall("rim:ValueList/rim:Value", NSMAP)
     )
 
 
-def _unquoted(values: tuple[str, ...]) -> tuple[str, ...]:
-    """The single values of a slot: `('a','b')`, `('a')`, `'a'` and repeated Value elements."""
-    found: list[str] = []
-    for value in values:
-        quoted = [match.replace("''", "'") for match in _QUOTED.findall(value)]
-        found.extend(quoted or ([value] if value else []))
-    return tuple(found)
+def _together(named: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for name, values in named:
+        found.setdefault(name, []).extend(values)
+    return {name: tuple(values) for name, values in found.items()}
+
+
+def _written(name: str, values: tuple[str, ...]) -> tuple[str, ...]:
+    """The texts of a slot: one value in single quotes, or each in parentheses."""
+    escaped = (value.replace("'", "''") for value in values)
+    if name == Parameter.PATIENT_ID:
+        return tuple(f"'{value}'" for value in escaped)
+    return tuple(f"('{value}')" for value in escaped)

@@ -25,13 +25,19 @@ class DocumentRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetrievedDocument:
-    """One document in the answer."""
+    """One document in the answer.
+
+    *new_repository_id* and *new_unique_id* are for an on-demand document that has got an id of its
+    own (IHE ITI TF-2, 3.43).
+    """
 
     repository_id: str
     unique_id: str
     content: bytes
     home_community_id: str | None = None
     mime_type: str = "text/xml"
+    new_repository_id: str | None = None
+    new_unique_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +88,9 @@ def build_response(response: RetrieveResponse) -> etree._Element:
     for document in response.documents:
         element = etree.SubElement(root, q(Namespace.IHE, "DocumentResponse"))
         _ids(element, document.home_community_id, document.repository_id, document.unique_id)
-        etree.SubElement(element, q(Namespace.IHE, "mimeType")).text = document.mime_type
+        _put(element, "NewRepositoryUniqueId", document.new_repository_id)
+        _put(element, "NewDocumentUniqueId", document.new_unique_id)
+        _put(element, "mimeType", document.mime_type)
         content = base64.b64encode(document.content).decode("ascii")
         etree.SubElement(element, q(Namespace.IHE, "Document")).text = content
     return root
@@ -101,10 +109,14 @@ def read_response(body: etree._Element) -> RetrieveResponse:
 
 
 def _ids(element: etree._Element, home: str | None, repository: str, unique_id: str) -> None:
-    if home:
-        etree.SubElement(element, q(Namespace.IHE, "HomeCommunityId")).text = home
-    etree.SubElement(element, q(Namespace.IHE, "RepositoryUniqueId")).text = repository
-    etree.SubElement(element, q(Namespace.IHE, "DocumentUniqueId")).text = unique_id
+    _put(element, "HomeCommunityId", home or None)
+    _put(element, "RepositoryUniqueId", repository)
+    _put(element, "DocumentUniqueId", unique_id)
+
+
+def _put(element: etree._Element, name: str, text: str | None) -> None:
+    if text is not None:
+        etree.SubElement(element, q(Namespace.IHE, name)).text = text
 
 
 def _read_document(element: etree._Element) -> RetrievedDocument:
@@ -119,4 +131,6 @@ def _read_document(element: etree._Element) -> RetrievedDocument:
         content=content,
         home_community_id=element.findtext("ihe:HomeCommunityId", None, NSMAP),
         mime_type=element.findtext("ihe:mimeType", "", NSMAP),
+        new_repository_id=element.findtext("ihe:NewRepositoryUniqueId", None, NSMAP),
+        new_unique_id=element.findtext("ihe:NewDocumentUniqueId", None, NSMAP),
     )

@@ -1,6 +1,7 @@
 """Names, URIs and codes of IHE XDS.b, as far as Fælles Stamkort uses them."""
 
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 
@@ -42,11 +43,24 @@ class StoredQuery(StrEnum):
     """Stored queries of ITI-18 that SFSK answers."""
 
     FIND_DOCUMENTS = "urn:uuid:14d4debf-8f97-4251-9a74-a90016b0af0d"
-    """FindDocuments."""
+    """FindDocuments: by patient and metadata."""
+
+    GET_DOCUMENTS = "urn:uuid:5c4f972b-d56b-40ac-a5fc-c8ca9b40b9d4"
+    """GetDocuments: by id."""
+
+
+class ReturnType(StrEnum):
+    """How much of a hit is wanted. IHE ITI TF-2, 3.18.4.1.2.3.1 allows these two."""
+
+    LEAF_CLASS = "LeafClass"
+    """Whole entries."""
+
+    OBJECT_REF = "ObjectRef"
+    """Ids only."""
 
 
 class Parameter(StrEnum):
-    """Slots of a FindDocuments query."""
+    """Slots of the stored queries FindDocuments and GetDocuments (IHE ITI TF-2, 3.18.4.1.2.3.7)."""
 
     PATIENT_ID = "$XDSDocumentEntryPatientId"
     """Required by IHE: whose documents; a CX in single quotes."""
@@ -59,6 +73,51 @@ class Parameter(StrEnum):
 
     FORMAT_CODE = "$XDSDocumentEntryFormatCode"
     """Which document format, as `code^^scheme`."""
+
+    CLASS_CODE = "$XDSDocumentEntryClassCode"
+    """Which class of document."""
+
+    TYPE_CODE = "$XDSDocumentEntryTypeCode"
+    """Which type of document."""
+
+    PRACTICE_SETTING = "$XDSDocumentEntryPracticeSettingCode"
+    """Which clinical speciality."""
+
+    HEALTHCARE_FACILITY = "$XDSDocumentEntryHealthcareFacilityTypeCode"
+    """Which kind of organisation."""
+
+    EVENT_CODES = "$XDSDocumentEntryEventCodeList"
+    """Which events; a repeated slot means that all of them apply."""
+
+    CONFIDENTIALITY = "$XDSDocumentEntryConfidentialityCode"
+    """Which confidentiality; a repeated slot means that all of them apply."""
+
+    AUTHOR_PERSON = "$XDSDocumentEntryAuthorPerson"
+    """Whose document; `%` stands for any text and `_` for any letter."""
+
+    CREATION_FROM = "$XDSDocumentEntryCreationTimeFrom"
+    """Earliest creation, itself included."""
+
+    CREATION_TO = "$XDSDocumentEntryCreationTimeTo"
+    """Latest creation, itself left out."""
+
+    SERVICE_START_FROM = "$XDSDocumentEntryServiceStartTimeFrom"
+    """Earliest begin of the service, itself included."""
+
+    SERVICE_START_TO = "$XDSDocumentEntryServiceStartTimeTo"
+    """Latest begin of the service, itself left out."""
+
+    SERVICE_STOP_FROM = "$XDSDocumentEntryServiceStopTimeFrom"
+    """Earliest end of the service, itself included."""
+
+    SERVICE_STOP_TO = "$XDSDocumentEntryServiceStopTimeTo"
+    """Latest end of the service, itself left out."""
+
+    ENTRY_UUID = "$XDSDocumentEntryEntryUUID"
+    """GetDocuments: which entries, by the id of the entry."""
+
+    UNIQUE_ID = "$XDSDocumentEntryUniqueId"
+    """GetDocuments: which entries, by the id of the document."""
 
 
 class EntryType(StrEnum):
@@ -134,6 +193,15 @@ class ErrorCode(StrEnum):
     UNKNOWN_REPOSITORY = "XDSUnknownRepositoryId"
     """This is not the id of the repository."""
 
+    UNKNOWN_COMMUNITY = "XDSUnknownCommunity"
+    """This is not the home community."""
+
+    NOT_SINGLE_PATIENT = "XDSResultNotSinglePatient"
+    """The metadata asked for by id would be of several patients."""
+
+    REPOSITORY_OUT_OF_RESOURCES = "XDSRepositoryOutOfResources"
+    """More is asked for than the repository can give."""
+
 
 class FormatCode(StrEnum):
     """MedCom format codes of the shared patient card."""
@@ -160,6 +228,15 @@ class Classification(StrEnum):
     CONFIDENTIALITY = "urn:uuid:f4f85eac-e6cb-4883-b524-f2705394840f"
     """confidentialityCode."""
 
+    HEALTHCARE_FACILITY = "urn:uuid:f33fb8ac-18af-42cc-ae0e-ed0b0bdb91e1"
+    """healthcareFacilityTypeCode."""
+
+    PRACTICE_SETTING = "urn:uuid:cccf5598-8b07-4b77-a05e-ae952c785ead"
+    """practiceSettingCode."""
+
+    EVENT = "urn:uuid:2c6b8cb7-8b2a-4051-b291-b1ae6a575ef4"
+    """eventCodeList."""
+
     AUTHOR = "urn:uuid:93606bcf-9494-43ec-9b4e-a7748d1a838d"
     """author."""
 
@@ -181,6 +258,7 @@ CLASS_CODE_SCHEME: Final = "1.2.208.184.100.9"
 CONFIDENTIALITY_SCHEME: Final = "2.16.840.1.113883.5.25"
 
 
+@cache
 def q(namespace: Namespace, name: str) -> str:
     """The name in lxml's form."""
     return f"{{{namespace.value}}}{name}"

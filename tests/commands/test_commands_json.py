@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from conformance.catalogue import load_catalogue
+from conformance.simulator.all_assumptions import ALL_ASSUMPTIONS
 from conformance.simulator.faults import Fault
 from tests.fsk_command import fsk, only_run
 
@@ -54,19 +55,34 @@ def test_requirements_are_listed_with_what_shows_them(tmp_path: Path) -> None:
     assert [row["id"] for row in rows] == [each.id for each in load_catalogue().requirement]
     for row in rows:
         assert {"title", "title_da", "statement", "level", "basis", "verification"} <= set(row)
+        assert {"chapter", "applies", "suggested_grade", "guide", "steps"} <= set(row)
         assert row["sources"]
-        assert row["scenarios"]
+        assert bool(row["scenarios"]) is not bool(row["not_tested_because"])
+        assert bool(row["steps"]) is bool(row["scenarios"])
     chosen = fsk(
         *("requirements", "--chapter", "07", "--side", "vendor", "--format", "json"),
         folder=tmp_path,
     ).require(0)
     assert [row["id"] for row in chosen.json] == ["CUS-03", "CUS-04", "CUS-05"]
+    by_level = fsk(
+        *("requirements", "--level", "may", "--id", "VER-02", "--id", "FGV-06", "--format", "json"),
+        folder=tmp_path,
+    ).require(0)
+    assert [row["id"] for row in by_level.json] == ["VER-02"]
+
+
+def test_an_unknown_requirement_is_told(tmp_path: Path) -> None:
+    """`--id` of none is a usage error."""
+    run = fsk("requirements", "--id", "XXX-99", folder=tmp_path).require(2)
+    assert "--id: expected requirements of edition" in run.told
+    assert "found XXX-99" in run.told
 
 
 def test_an_unknown_chapter_is_told_with_the_known_ones(tmp_path: Path) -> None:
     """`--chapter 99` is a usage error."""
     run = fsk("requirements", "--chapter", "99", folder=tmp_path).require(2)
-    assert "--chapter: expected one of 02, 04, 05, 07, 08, 12, 14, found 99" in run.told
+    known = ", ".join(load_catalogue().chapters)
+    assert f"--chapter: expected one of {known}, found 99" in run.told
     assert run.out == ""
 
 
@@ -75,6 +91,16 @@ def test_faults_are_listed(tmp_path: Path) -> None:
     told = fsk("simulate", "--faults", "--format", "json", folder=tmp_path).require(0).json
     assert set(told) == {fault.value for fault in Fault}
     assert all(told.values())
+
+
+def test_assumptions_are_listed(tmp_path: Path) -> None:
+    """`fsk simulate --assumptions` gives each with its evidence, as JSON and as a table."""
+    told = fsk("simulate", "--assumptions", "--format", "json", folder=tmp_path).require(0).json
+    assert [each["name"] for each in told] == [each.name for each in ALL_ASSUMPTIONS]
+    assert set(told[0]) == {"name", "service", "assumed", "evidence", "source"}
+    table = fsk("simulate", "--assumptions", folder=tmp_path).require(0).out
+    assert "Evidence" in table
+    assert "unknown" in table
 
 
 def test_selfcheck_tells_who_caught_a_mutant_and_why(tmp_path: Path) -> None:

@@ -140,3 +140,32 @@ def test_keys_that_cannot_be_written_are_told(tmp_path: Path) -> None:
 def _is_free(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_a_kept_state_survives_being_killed(tmp_path: Path) -> None:
+    """What the control API said it did is there after kill -9, and the journal with it."""
+    process, announced = started(tmp_path, "--state", "state.db")
+    told = requests.post(
+        f"{base(announced)}/control/opt-outs/register",
+        json={"citizen": Persona.SCHWENDLUND, "at": "2026-01-01T12:00:00+01:00"},
+        timeout=PATIENCE,
+    )
+    assert told.ok, told.text
+    requests.post(f"{base(announced)}/sfsk/iti18", data=b"<a/>", timeout=PATIENCE)
+    process.kill()
+    process.communicate(timeout=PATIENCE)
+    again, announced = started(tmp_path, "--state", "state.db")
+    state = requests.get(f"{base(announced)}/control/state", timeout=PATIENCE).json()
+    again.terminate()
+    again.communicate(timeout=PATIENCE)
+    (found,) = (each for each in state["citizens"] if each["cpr"] == Persona.SCHWENDLUND)
+    assert found["opted_out_at"].startswith("2026-01-01T")
+    assert state["exchanges"] == 1
+
+
+def test_a_state_file_that_is_none_is_told(tmp_path: Path) -> None:
+    """A text file in its place is named and left alone."""
+    (tmp_path / "state.db").write_text("a letter to somebody, and no database\n" * 50)
+    ended = fsk("simulate", "--port", "0", "--state", "state.db", folder=tmp_path).require(2)
+    assert "--state: state.db cannot be used as a state file" in ended.told
+    assert (tmp_path / "state.db").read_text().startswith("a letter")

@@ -572,3 +572,25 @@ def test_sound_signature_on_a_malformed_card_is_refused(
 def test_every_reason_has_its_own_name() -> None:
     """Reasons with the same fault code stay apart (an Enum would merge equal values)."""
     assert len({reason.value for reason in Refusal}) == len(Refusal.__members__)
+
+
+@pytest.mark.parametrize(
+    "swell",
+    [
+        lambda card: [etree.SubElement(card, f"{{urn:{'x' * 201}}}a") for _ in range(50)],
+        lambda card: card.set(f"{{urn:{'x' * 201}}}a", "1"),
+        lambda card: [etree.SubElement(card, "a") for _ in range(1_000)],
+    ],
+    ids=["long namespaces", "long namespace of an attribute", "many elements"],
+)
+def test_a_card_that_would_swell_is_refused_before_it_is_canonicalized(
+    swell: Callable[[etree._Element], object],
+    signed: etree._Element,
+    trust: TrustList,
+    now: datetime,
+) -> None:
+    """Gigabytes of repeated namespaces are never written, and what is refused says why."""
+    swell(signed)
+    with pytest.raises(Refused, match="expected an id card of at most") as refused:
+        verify(signed, trust, now)
+    assert refused.value.reason is Refusal.MALFORMED

@@ -7,13 +7,13 @@ from typing import Final
 
 from lxml import etree
 
+from conformance.minlog.vocabulary import Namespace as MinLogNamespace
 from conformance.safe_xml import parse
 from conformance.security import dgws, hsuid, idcard, sts
 from conformance.security.idcard import IdCard, SystemLog, UserLog
 from conformance.security.namespaces import PREFIXES
 from conformance.security.pki import Credential
 from conformance.security.signature import sign
-from conformance.simulator.log_entries import NAMESPACE as MINLOG
 from conformance.simulator.messages import Call, Reply
 from conformance.simulator.personas import CVR, ORGANISATION
 from conformance.simulator.registers import StaffMember
@@ -26,8 +26,9 @@ from conformance.xds.retrieve import DocumentRequest, RetrieveResponse
 from conformance.xds.vocabulary import Action, FormatCode
 from tests.official import official
 
+MINLOG: Final = MinLogNamespace.REGISTRATION.value
 PATHS: Final = {route.path: route.service for route in ROUTES}
-ACTIONS: Final = {route.path: next(iter(route.actions)) for route in ROUTES}
+ACTIONS: Final = {route.path: max(route.actions) for route in ROUTES}
 NEEDS_ACTION: Final = {route.path for route in ROUTES if route.needs_action}
 
 STS: Final = "/sts/services/NewSecurityTokenService"

@@ -33,7 +33,12 @@ def bodies(valid: bytes, bait: Path) -> dict[str, bytes]:
         "wrong encoding": valid.replace(b"UTF-8", b"UTF-16", 1),
         "unknown encoding": valid.replace(b"UTF-8", b"x-rot13", 1),
         "not UTF-8": valid.replace(b"Test system", b"T\xe6st", 1),
-        "soap 1.2": valid.replace(SOAP.encode(), b"http://www.w3.org/2003/05/soap-envelope"),
+        "draft of soap 1.2": valid.replace(
+            SOAP.encode(), b"http://www.w3.org/2001/12/soap-envelope"
+        ),
+        "soap 1.2 in soap 1.1": valid.replace(
+            b"<soap:Body", b'<n:Body xmlns:n="http://www.w3.org/2003/05/soap-envelope"'
+        ).replace(b"</soap:Body", b"</n:Body"),
         "another root": b"<x/>",
         "empty body": (envelope % "").encode(),
         "two bodies": (envelope % "<a/><b/>").encode(),

@@ -11,7 +11,8 @@ from conformance.security.idcard import AuthenticationLevel, UserLog
 from conformance.security.roles import NationalRole
 from conformance.security.signature import sign
 from conformance.service.client import altered
-from conformance.simulator.access import AccessRules, CallerKind
+from conformance.simulator.access import AccessRules
+from conformance.simulator.callers import CallerKind, UserType
 from conformance.simulator.personas import CVR, Persona, Staff
 from conformance.simulator.world import World
 from tests.simulator.direct_calls import (
@@ -125,14 +126,14 @@ def test_the_level_must_be_3_for_systems_and_4_for_users(
         (own_call(""), "syntax_error"),
     ],
     ids=[
-        "own", "own-citizen-empty", "citizen-given", "on-behalf", "professional", "unknown-type",
+        "own", "own-citizen-empty", "citizen-given", "no-relation", "professional", "unknown-type",
         "nobody",
     ],
 )  # fmt: skip
-def test_a_citizens_call_is_the_citizens_own(
+def test_a_citizens_own_call_names_nobody_else(
     citizen: dict[str, str], code: str | None, caller: DirectCaller
 ) -> None:
-    """Nobody else's number stands in the HSUID header."""
+    """Nobody else's number stands in the HSUID header, unless it says by which relation."""
     reply = caller.search(caller.system_card(), BENTE, citizen)
     assert (hits(reply).entries != ()) if code is None else (fault_code(reply) == code)
 
@@ -199,8 +200,8 @@ def test_the_kinds_of_caller_are_told_apart(caller: DirectCaller, world: World) 
         rules.admit(world, doctor, None),
         rules.admit(world, system, hsuid.read(header)),
     ]
-    assert [(k.kind, k.citizen) for k in kinds] == [
-        (CallerKind.SYSTEM, None),
-        (CallerKind.PROFESSIONAL, None),
-        (CallerKind.CITIZEN, BENTE),
+    assert [(k.user_type, k.kind, k.citizen) for k in kinds] == [
+        (UserType.SYSTEM, CallerKind.SYSTEM, None),
+        (UserType.AUTHORISED, CallerKind.PROFESSIONAL, None),
+        (UserType.CITIZEN, CallerKind.CITIZEN, BENTE),
     ]

@@ -119,7 +119,6 @@ def test_a_call_over_a_socket_is_answered(
 @pytest.mark.parametrize(
     "path",
     [
-        "/",
         "/sfsk",
         "/sfsk/iti41",
         "/SFSK/ITI18",

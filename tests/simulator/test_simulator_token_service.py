@@ -155,7 +155,7 @@ def test_keys_are_written_for_every_member_of_staff(
     folder = tmp_path_factory.mktemp("keys") / "new"
     simulation.write_keys(folder)
     names = {path.name for path in folder.iterdir()}
-    owners = ["system", *(f"employee-{cpr}" for cpr in Staff)]
+    owners = ["system", "identity-provider", *(f"employee-{cpr}" for cpr in Staff)]
     assert names == {f"{o}.{kind}" for o in owners for kind in ("pem", "p12")} | {
         "sts-certificate.pem"
     }

@@ -62,8 +62,9 @@ def flaws_of(folder: Path) -> list[Flaw]:
 
 
 def test_the_real_features_have_no_flaw() -> None:
-    """Against the requirements of the catalogue that ships."""
-    known = [requirement.id for requirement in load_catalogue().requirement]
+    """Against the requirements of the catalogue that ships and are tested."""
+    tested = (each for each in load_catalogue().requirement if not each.not_tested_because)
+    known = [requirement.id for requirement in tested]
     assert [str(flaw) for flaw in check_features(ROOT / "features", known)] == []
 
 

@@ -9,12 +9,13 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "conformance"
 
-FREE = {"clock", "findings", "safe_xml", "xml_path"}
+FREE = {"clock", "findings", "multipart", "safe_xml", "xml_path"}
 """Everybody's, except the reference system's."""
 
 ALLOWED = {
     "clock": set(),
     "findings": set(),
+    "multipart": set(),
     "safe_xml": set(),
     "xml_path": set(),
     "xsd": set(),
@@ -26,14 +27,16 @@ ALLOWED = {
     "security": {"xsd"},
     "minlog": {"xsd"},
     "nas": {"xsd"},
+    "skr": {"pdc", "xsd"},
     "vendor": set(),
-    "simulator": {"pdc", "xds", "security", "minlog", "nas"},
-    "service": {"pdc", "xds", "security"},
-    "judgement": {"vendor", "simulator", "pdc", "xds", "security"},
+    "simulator": {"pdc", "xds", "security", "minlog", "nas", "skr"},
+    "service": {"pdc", "xds", "security", "minlog", "nas", "skr"},
+    "judgement": {"vendor", "simulator", "pdc", "xds", "security", "minlog", "nas", "skr"},
     "validate": {"pdc", "xds", "security", "minlog", "nas", "xsd"},
     "corpus": {"pdc"},
     "bulk": {"validate", "xsd"},
     "evidence": {"catalogue"},
+    "testplan": {"catalogue", "evidence", "vendor"},
     "reference": set(),
 }
 TOP = {"certify", "selfcheck", "commands", "cli", "__main__"}
@@ -46,6 +49,7 @@ LIBRARIES = {
         "conformance/evidence/collect.py",
         "conformance/evidence/allure_bridge.py",
         "conformance/evidence/hooks.py",
+        "conformance/selfcheck/worker.py",
     },
     "allure": {"conformance/evidence/allure_bridge.py"},
     "allure_commons": {"conformance/evidence/allure_bridge.py"},
@@ -56,11 +60,16 @@ LIBRARIES = {
         "conformance/reference/",
     },
     "starlette": {
+        "conformance/simulator/cut_off.py",
         "conformance/simulator/http.py",
-        "conformance/simulator/control.py",
+        "conformance/simulator/control/",
         "conformance/reference/",
     },
-    "uvicorn": {"conformance/simulator/http.py", "conformance/reference/"},
+    "uvicorn": {
+        "conformance/simulator/bounded_http.py",
+        "conformance/simulator/http.py",
+        "conformance/reference/",
+    },
 }
 """Where a library may be imported: files, and folders with a stroke at the end."""
 

@@ -13,7 +13,7 @@ from steps.vocabulary import sentence
 
 ROOT = Path(__file__).parents[2]
 KINDS = ("given", "when", "then")
-SHARED = "shared.py"
+SHARED = {"shared.py", "shared_services.py"}
 
 
 @dataclass(frozen=True)
@@ -52,21 +52,28 @@ def text_of(argument: ast.expr) -> str:
     return text
 
 
-def bound_folders(path: Path) -> set[str]:
-    """The feature folders that a module binds with `scenarios("…")`."""
+def bound_places(path: Path) -> set[str]:
+    """The folders and files of features that a module binds with `scenarios("…")`."""
     return {
-        ast.literal_eval(call.args[0])
+        ast.literal_eval(argument)
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(call, ast.Call)
         and isinstance(call.func, ast.Name)
         and call.func.id == "scenarios"
+        for argument in call.args
     }
 
 
 MODULES = sorted((ROOT / "steps").glob("*.py"))
 DEFINITIONS = [definition for path in MODULES for definition in definitions(path)]
-FOLDERS = {folder: path.name for path in MODULES for folder in bound_folders(path)}
+BOUND = [(path.name, place) for path in MODULES for place in sorted(bound_places(path))]
 FEATURES = sorted((ROOT / "features").rglob("*.feature"))
+
+
+def binders(feature: Path) -> list[str]:
+    """The modules that bind a feature: by itself, or by its folder."""
+    name = feature.relative_to(ROOT / "features").as_posix()
+    return [module for module, place in BOUND if name == place or name.startswith(f"{place}/")]
 
 
 def steps_of(path: Path) -> list[Step]:
@@ -84,7 +91,7 @@ def steps_of(path: Path) -> list[Step]:
 def test_steps_are_found() -> None:
     """Shared ones and those of single chapters."""
     assert len(DEFINITIONS) > 50
-    assert {definition.module for definition in DEFINITIONS} > {SHARED}
+    assert {definition.module for definition in DEFINITIONS} > SHARED
 
 
 def test_no_text_is_defined_twice() -> None:
@@ -104,18 +111,21 @@ def test_a_text_has_one_function() -> None:
         assert lines[-1] - lines[0] < len(lines), text
 
 
-def test_every_folder_of_features_is_bound_once() -> None:
-    """A folder that no module binds is not run."""
-    folders = {path.name for path in (ROOT / "features").iterdir() if path.is_dir()}
-    assert set(FOLDERS) == folders
-    assert sum(len(bound_folders(path)) for path in MODULES) == len(folders)
+@pytest.mark.parametrize("path", FEATURES, ids=lambda path: path.stem)
+def test_every_feature_is_bound_once(path: Path) -> None:
+    """One that no module binds is not run, and one that two bind is run twice."""
+    assert len(binders(path)) == 1, binders(path)
+
+
+def test_every_place_that_is_bound_is_there() -> None:
+    """A folder or a file."""
+    assert [place for _, place in BOUND if not (ROOT / "features" / place).exists()] == []
 
 
 @pytest.mark.parametrize("path", FEATURES, ids=lambda path: path.stem)
 def test_each_sentence_of_a_feature_has_exactly_one_step(path: Path) -> None:
-    """Among the shared steps and those of its chapter: none is missing, none is ambiguous."""
-    module = FOLDERS[path.parent.name]
-    visible = [d for d in DEFINITIONS if d.module in (SHARED, module)]
+    """Among the shared steps and those of its module: none is missing, none is ambiguous."""
+    visible = [d for d in DEFINITIONS if d.module in {*SHARED, *binders(path)}]
     steps = steps_of(path)
     assert steps
     for step in steps:

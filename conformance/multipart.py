@@ -6,6 +6,7 @@ import quopri
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 
@@ -38,7 +39,7 @@ _MOST_PARTS: Final = 2000
 _LONGEST_HEADER: Final = 65536
 _BLANK_LINE: Final = re.compile(rb"\r?\n[ \t]*\r?\n")
 _FOLD: Final = re.compile(r"\r?\n[ \t]+")
-_BOUNDARY_LINE: Final = re.compile(rb"\s*--([^\r\n]+?)[ \t]*\r?\n")
+_BOUNDARY_LINE: Final = re.compile(rb"\s*--([^\r\n]+)\r?\n")
 _PARAMETER: Final = re.compile(r';\s*([\w-]+)\s*=\s*(?:"([^"]*)"|([^\s;]+))')
 
 
@@ -49,7 +50,12 @@ def split_related(data: bytes) -> Related:
     by the `start` parameter, else the first. Raises BrokenMultipart.
     """
     fields, body = _own_header(data)
-    parameters = _parameters(fields.get("content-type", ""))
+    return split_body(body, fields.get("content-type", ""))
+
+
+def split_body(body: bytes, content_type: str) -> Related:
+    """The same of the body of a message whose header has *content_type*. Raises BrokenMultipart."""
+    parameters = parameters_of(content_type)
     boundary = parameters.get("boundary", "").encode("utf-8") or _first_line(body)
     parts = [_part(each) for each in _between(body, boundary)]
     start = parameters.get("start", "").strip("<>")
@@ -67,19 +73,19 @@ def _first_line(body: bytes) -> bytes:
     line = _BOUNDARY_LINE.match(body)
     if line is None:
         raise BrokenMultipart("expected a boundary line as the first, found none")
-    return line[1]
+    return line[1].rstrip()
 
 
 def _between(body: bytes, boundary: bytes) -> list[bytes]:
     """What stands between the boundary lines; the preamble and the epilogue are dropped."""
     line = re.compile(rb"(?:^|\r?\n)--" + re.escape(boundary) + rb"(--)?[ \t]*(?=\r?\n|$)")
-    marks = list(line.finditer(body))
+    marks = list(islice(line.finditer(body), _MOST_PARTS + 2))
     if not marks:
         raise BrokenMultipart(f"expected the boundary {boundary[:70]!r}, found it nowhere")
     end = next((mark for mark in marks if mark[1]), None)
-    if end is None:
+    if end is None and len(marks) <= _MOST_PARTS:
         raise BrokenMultipart("expected a closing boundary line, found none: the message is cut")
-    opening = marks[: marks.index(end)]
+    opening = marks if end is None else marks[: marks.index(end)]
     if not 0 < len(opening) <= _MOST_PARTS:
         raise BrokenMultipart(f"expected 1 to {_MOST_PARTS} parts, found {len(opening)}")
     starts = [mark.end() for mark in opening]
@@ -106,7 +112,8 @@ def _header_and_content(data: bytes) -> tuple[dict[str, str], bytes]:
     return fields, data[blank.end() :]
 
 
-def _parameters(content_type: str) -> dict[str, str]:
+def parameters_of(content_type: str) -> dict[str, str]:
+    """The parameters of a Content-Type by lower-case name, without quotes."""
     return {
         name.lower(): quoted or plain for name, quoted, plain in _PARAMETER.findall(content_type)
     }

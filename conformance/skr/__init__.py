@@ -1,0 +1,1 @@
+"""Messages of the Stamkortregister (SKR): values, build, read. Their form is our own reading."""
