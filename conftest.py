@@ -18,6 +18,8 @@ pytest_plugins = [
     "conformance.evidence.allure_bridge",
     "steps.environment",
     "steps.shared",
+    "steps.shared_services",
+    "steps.shared_vendor",
 ]
 
 
@@ -28,6 +30,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption(
         "--fsk-service", type=Path, metavar="TOML", help="real environment of the services"
+    )
+    group.addoption(
+        "--fsk-profile", metavar="NAME", help="example profile, in place of --fsk-vendor"
     )
     group.addoption("--fsk-side", choices=[*Side], help="judge this side only")
     group.addoption("--fsk-mutant", metavar="NAME", help="one thing wrong, on purpose (selfcheck)")
@@ -42,6 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
             service=chosen.fsk_service,
             side=chosen.fsk_side,
             mutant=chosen.fsk_mutant,
+            example=chosen.fsk_profile,
         )
         options.trusted_certificates()
     except (ProfileError, EnvironmentUnusable) as error:

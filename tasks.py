@@ -55,8 +55,8 @@ def test(arguments: list[str]) -> None:
     step("ruff", "format", "--check", ".")
     step("mypy")
     step("pytest", "tests", "-n", "2", "-q", *arguments)
-    step("pytest", "steps", "-q")
-    step("conformance", "selfcheck")
+    step("pytest", "steps", "-n", "2", "-q")
+    step("conformance", "selfcheck", "--depth", "own")
 
 
 def benchmarks(arguments: list[str]) -> None:
@@ -65,12 +65,18 @@ def benchmarks(arguments: list[str]) -> None:
         step(f"benchmarks.{name}")
 
 
+def profiles(arguments: list[str]) -> None:
+    """Run every scenario against the reference system under each example profile."""
+    for path in sorted((ROOT / "conformance" / "vendor" / "profiles").glob("*.toml")):
+        step("conformance", "certify", "--profile", path.stem, *arguments)
+
+
 def step(*module_and_arguments: str) -> None:
     print(f"\n== {' '.join(module_and_arguments)}", flush=True)
     run(*module_and_arguments)
 
 
-TASKS = {"certify": certify, "test": test, "benchmarks": benchmarks}
+TASKS = {"certify": certify, "test": test, "benchmarks": benchmarks, "profiles": profiles}
 
 
 def main() -> None:

@@ -6,15 +6,19 @@ from lxml import etree
 
 from conformance.findings import Shortfall
 from conformance.judgement.cards import only_card
+from conformance.judgement.searches import only_hit
 from conformance.pdc.values import Card
 from conformance.security import idcard
 from conformance.security.dgws import ReceivedFault
 from conformance.security.idcard import AuthenticationLevel
 from conformance.security.signature import sign
+from conformance.service import document_requests
 from conformance.service.callers import Callers
 from conformance.service.client import ServiceClient, at_level
 from conformance.simulator.registers import StaffMember
 from conformance.xds.entries import DocumentEntry, QueryResponse
+from conformance.xds.query import StoredQueryRequest, find_documents
+from conformance.xds.references import ReferenceResponse
 from conformance.xds.retrieve import DocumentRequest, RetrieveResponse
 from conformance.xds.vocabulary import FormatCode
 
@@ -48,6 +52,17 @@ class Caller:
     def card(self) -> Card:
         """The one card that was just fetched."""
         return only_card(self.retrieved)
+
+    @property
+    def searches(self) -> tuple[QueryResponse, ...]:
+        """All answers to searches, the earliest first."""
+        return tuple(answer for answer in self.answers if isinstance(answer, QueryResponse))
+
+    @property
+    def fetched(self) -> tuple[Card, ...]:
+        """All cards that were fetched, the earliest first."""
+        answers = (answer for answer in self.answers if isinstance(answer, RetrieveResponse))
+        return tuple(only_card(answer) for answer in answers)
 
     def system_card(self) -> etree._Element:
         """A system id card of level 3."""
@@ -100,15 +115,34 @@ class Caller:
         """Fetch what the last search found, which must be something."""
         if not self.found:
             raise Shortfall(expected="a card to fetch", found="none was found", where="the search")
-        wanted = tuple(
-            DocumentRequest(
-                repository_id=entry.repository_id,
-                unique_id=entry.unique_id,
-                home_community_id=entry.home_community_id,
-            )
-            for entry in self.found
-        )
+        self.request(*map(document_requests.for_entry, self.found))
+
+    @property
+    def wanted(self) -> DocumentRequest:
+        """The request for the one card that the last search found."""
+        return document_requests.for_entry(only_hit(self.hits))
+
+    def request(self, *wanted: DocumentRequest) -> None:
+        """Fetch these documents as a system."""
         self.answers.append(self.client.retrieve(self.system_card(), wanted))
+
+    def query_for(self, cpr: str) -> StoredQueryRequest:
+        """The search for the citizen's card in version 3, as the data authority's client has it."""
+        return find_documents(self.callers.cpr(cpr), format_codes=(FormatCode.PDC_V3,))
+
+    def ask(self, request: StoredQueryRequest) -> None:
+        """Search as a system; a refusal is kept for the judgement."""
+        try:
+            answer = self.client.ask(self.system_card(), request)
+        except ReceivedFault as fault:
+            self.faults.append(fault)
+            return
+        self.answers.append(answer)
+        self.found = answer.entries
+
+    def ask_for_ids(self, request: StoredQueryRequest) -> ReferenceResponse:
+        """Search as a system for the ids alone."""
+        return self.client.ask_for_ids(self.system_card(), request)
 
     def fetch(self, cpr: str) -> None:
         """Search for the citizen's card as a system, and fetch it."""

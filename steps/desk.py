@@ -24,10 +24,14 @@ class Desk:
         """What is on the screen now."""
         return self.opened[-1]
 
+    def open_session(self, member: StaffMember) -> str:
+        """Log *member* in; raises LoginRefused."""
+        return self.vendor.open_session(_user(member))
+
     def open_card(self, member: StaffMember, cpr: str) -> View:
         """Log *member* in and open the citizen's card. A refused login shows nothing."""
         try:
-            view = self.vendor.open_card(self.vendor.open_session(_user(member)), cpr)
+            view = self.vendor.open_card(self.open_session(member), cpr)
         except LoginRefused as refusal:
             view = View(outcome=ViewOutcome.REFUSED, message=str(refusal))
         self.opened.append(view)

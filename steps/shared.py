@@ -8,7 +8,7 @@ from pytest_bdd import given, then, when
 from conformance.clock import COPENHAGEN
 from conformance.evidence.collect import NotApplicable
 from conformance.evidence.scenario import ScenarioEvidence
-from conformance.judgement import cards, views
+from conformance.judgement import cards, contents, views
 from conformance.pdc.codes import RelationCode, Use
 from conformance.pdc.datatypes import Address, PersonName
 from conformance.service.callers import Callers
@@ -26,6 +26,7 @@ from conformance.vendor.protocol import (
     Scenario,
     ShownStatus,
 )
+from conformance.vendor.ways import not_declared
 from conformance.xds.vocabulary import FormatCode
 from steps.caller import Caller
 from steps.desk import Desk
@@ -77,10 +78,8 @@ def reads(desk: Desk, profile: Profile) -> None:
 
 def begin(desk: Desk, profile: Profile, method: IntegrationMethod, display: DisplayScope) -> None:
     """Let the system under test work in this way, if its profile declares that it does."""
-    if method not in profile.integration.methods:
-        raise NotApplicable(f"the profile does not declare integration method {method}")
-    if display not in profile.display.scopes:
-        raise NotApplicable(f"the profile does not declare {display} display")
+    if reason := not_declared(method, display, profile):
+        raise NotApplicable(reason)
     desk.vendor.begin(Scenario(integration_method=method, display=display))
 
 
@@ -88,6 +87,12 @@ def require_settable_clock(vendor: HttpDriver) -> None:
     """Give up on what can only be seen when the system's clock is set, where it cannot be."""
     if Ability.CLOCK not in vendor.about().can:
         pytest.skip('the test build\'s clock cannot be set ("clock" is not in about.can)')
+
+
+def require_ability(vendor: HttpDriver, ability: Ability) -> None:
+    """Give up on what can only be seen of a test build that has this ability."""
+    if ability not in vendor.about().can:
+        pytest.skip(f'the test build cannot be asked for it ("{ability}" is not in about.can)')
 
 
 # What the registers know, and how the services fare
@@ -118,19 +123,19 @@ def answers_with(world: World, answer: Fault) -> None:
     world.inject(answer)
 
 
-@given("the service is down")
-def down(world: World) -> None:
-    world.inject(Fault.DOWN)
-
-
-@given("the service is slow")
-def slow(world: World) -> None:
-    world.inject(Fault.SLOW)
-
-
 @given(sentence("it is {now:Instant}"))
 def time_is(world: World, now: datetime) -> None:
     world.clock.set(now)
+
+
+@given(sentence("the service does not know {citizen:Citizen}"))
+def unknown_citizen(world: World, citizen: Persona) -> None:
+    world.forget(citizen)
+
+
+@given(sentence("{citizen:Citizen} has been granted name and address protection"))
+def protected(world: World, citizen: Persona) -> None:
+    world.protect(citizen)
 
 
 @given(sentence("{adult:Citizen} is a parent of {child:Citizen} with custody"))
@@ -231,6 +236,7 @@ def screen_says_unknown(desk: Desk) -> None:
 # The suite as a caller of the services
 
 
+@given(sentence("a system has fetched {citizen:Citizen}'s card"))
 @when(sentence("a system fetches {citizen:Citizen}'s card"))
 def system_fetches(caller: Caller, citizen: Persona) -> None:
     caller.fetch(citizen)
@@ -266,3 +272,13 @@ def xds_error(caller: Caller) -> None:
 @then("no document is answered")
 def no_document(caller: Caller) -> None:
     cards.require_no_document(caller.retrieved)
+
+
+@then(sentence("the card is about {citizen:Citizen} and nobody else"))
+def card_is_about(caller: Caller, citizen: Persona) -> None:
+    contents.require_patient(caller.card, caller.callers.cpr(citizen))
+
+
+@then("the card says that an opt-out is in force")
+def opt_out_in_force(caller: Caller) -> None:
+    cards.require_opt_out(caller.card, in_force=True)

@@ -1,6 +1,6 @@
 """Steps for features/02_version."""
 
-from pytest_bdd import given, scenarios, then
+from pytest_bdd import scenarios, then
 
 from conformance.judgement import calls, cards
 from conformance.pdc.codes import DocumentVersion
@@ -13,11 +13,6 @@ from steps.vocabulary import sentence
 scenarios("02_version")
 
 _VERSIONS = {"PDC-DK 2.0": DocumentVersion.V2, "PDC-DK 3.0": DocumentVersion.V3}
-
-
-@given(sentence("the service does not know {citizen:Citizen}"))
-def unknown_citizen(world: World, citizen: Persona) -> None:
-    world.forget(citizen)
 
 
 @then("it is offered in version 3")

@@ -11,12 +11,18 @@ from conformance.security.roles import NationalRole
 from conformance.service.client import altered
 from conformance.simulator.journal import Service
 from conformance.simulator.personas import Persona
+from conformance.simulator.registers import StaffMember
 from conformance.simulator.world import World
+from steps import portal
 from steps.caller import Caller
 from steps.desk import Desk
+from steps.tokens import Bearer
 from steps.vocabulary import sentence
 
 scenarios("04_access_and_roles")
+
+_OTHER_CVR: Final = "33257872"
+"""CVR number of another documented test organisation."""
 
 _ROLES: Final = {
     "SundAssistR1": NationalRole.SUND_ASSIST_R1,
@@ -100,3 +106,29 @@ def call_is_refused(caller: Caller, code: str) -> None:
 @then(sentence("the service saw the role {role} and no other"))
 def service_saw_role(world: World, role: str) -> None:
     calls.require_role(world.journal.of(Service.SFSK_REGISTRY), _ROLES[role])
+
+
+@given("access has been granted to another organisation alone")
+def granted_to_another(world: World) -> None:
+    world.admit_organisations(_OTHER_CVR)
+
+
+@given("access has been granted to the calling organisation alone")
+def granted_to_caller(world: World, caller: Caller) -> None:
+    world.admit_organisations(caller.callers.system.care_provider_id)
+
+
+@when(
+    sentence(
+        "{user:User} searches for {citizen:Citizen}'s card on behalf of somebody with the code "
+        '"{code}"'
+    )
+)
+def user_searches_by_code(caller: Caller, user: StaffMember, citizen: Persona, code: str) -> None:
+    portal.search_on_behalf(caller, user, citizen, code)
+
+
+@when(sentence("{user:User} searches for {citizen:Citizen}'s card by token"))
+def user_searches_by_token(caller: Caller, user: StaffMember, citizen: Persona) -> None:
+    bearer = Bearer(caller=caller)
+    bearer.search(bearer.employee(user.cpr), citizen)

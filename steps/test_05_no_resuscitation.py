@@ -2,10 +2,9 @@
 
 from pytest_bdd import scenarios, then
 
-from conformance.judgement import cards, views
+from conformance.judgement import views
 from conformance.simulator.personas import Persona
 from conformance.simulator.world import World
-from steps.caller import Caller
 from steps.desk import Desk
 from steps.vocabulary import CITIZENS, sentence, user
 
@@ -35,13 +34,3 @@ def nothing_else(desk: Desk) -> None:
 @then(sentence("the whole of {citizen:Citizen}'s card is shown"))
 def whole_card(desk: Desk, world: World, citizen: Persona) -> None:
     views.require_fields(desk.view, (*REGISTRATIONS, *world.citizen(citizen).parts()))
-
-
-@then("the card says that an opt-out is in force")
-def opt_out_in_force(caller: Caller) -> None:
-    cards.require_opt_out(caller.card, in_force=True)
-
-
-@then("the card says that no opt-out is in force")
-def no_opt_out_in_force(caller: Caller) -> None:
-    cards.require_opt_out(caller.card, in_force=False)

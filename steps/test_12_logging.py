@@ -1,27 +1,27 @@
 """Steps for features/12_logging."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from pytest_bdd import given, scenarios, then, when
 
-from conformance.judgement import log
+from conformance.judgement import log, log_view, refusals
+from conformance.minlog.registration import LogEntry
 from conformance.simulator.faults import Fault
-from conformance.simulator.log_entries import LogEntry
 from conformance.simulator.personas import Persona
 from conformance.simulator.registers import StaffMember
 from conformance.simulator.sfsk import LOG_SYSTEM_NAME
 from conformance.simulator.world import World
 from conformance.vendor.http import HttpDriver
 from conformance.vendor.profile import Profile
-from conformance.vendor.protocol import IntegrationMethod
+from conformance.vendor.ways import as_a_system
 from steps.caller import Caller
 from steps.desk import Desk
+from steps.registrar import TOO_EARLY, Registrar, of_length
 from steps.shared import begin, require_settable_clock
 from steps.vocabulary import sentence
 
 scenarios("12_logging")
-
-_AS_A_SYSTEM = (IntegrationMethod.SYSTEM, IntegrationMethod.LOCAL_COPY)
 
 
 def registered_by_system(world: World, vendor: HttpDriver, citizen: Persona) -> list[LogEntry]:
@@ -32,8 +32,7 @@ def registered_by_system(world: World, vendor: HttpDriver, citizen: Persona) -> 
 
 @given("a system that looks up as a system")
 def looks_up_as_system(desk: Desk, profile: Profile) -> None:
-    declared = [method for method in _AS_A_SYSTEM if method in profile.integration.methods]
-    begin(desk, profile, (*declared, *_AS_A_SYSTEM)[0], profile.display.scopes[0])
+    begin(desk, profile, as_a_system(profile), profile.display.scopes[0])
 
 
 @given("its clock can be set")
@@ -113,3 +112,135 @@ def log_names(world: World, citizen: Persona, user: StaffMember) -> None:
 @then(sentence("{citizen:Citizen}'s log is empty"))
 def log_is_empty(world: World, citizen: Persona) -> None:
     log.require_count(world.log_of(citizen), 0)
+
+
+# Registrations by the suite, and the citizen's view
+
+
+@when(
+    sentence(
+        "a system registers three accesses to {citizen:Citizen}'s card, the second for a time "
+        "before 2015"
+    )
+)
+def registers_three_one_wrong(registrar: Registrar, citizen: Persona) -> None:
+    first, second, third = (registrar.access(citizen, number) for number in (1, 2, 3))
+    registrar.register(first, replace(second, at=TOO_EARLY), third)
+
+
+@when(sentence("a system registers three accesses to {citizen:Citizen}'s card"))
+def registers_three(registrar: Registrar, citizen: Persona) -> None:
+    registrar.register(*(registrar.access(citizen, number) for number in (1, 2, 3)))
+
+
+@when(sentence("a system registers an access with a {field:LogField} of {length:d} characters"))
+def registers_of_length(registrar: Registrar, field: str, length: int) -> None:
+    access = registrar.whole_access(Persona.BENTE)
+    registrar.register(replace(access, **of_length(field, length)))
+
+
+@when(sentence("a system registers an access to {citizen:Citizen}'s card with every field"))
+def registers_whole(registrar: Registrar, citizen: Persona) -> None:
+    registrar.register(registrar.whole_access(citizen))
+
+
+@when(sentence('a system registers an access to {citizen:Citizen}\'s card that is marked "{word}"'))
+def registers_marked(registrar: Registrar, citizen: Persona, word: str) -> None:
+    registrar.register(replace(registrar.whole_access(citizen), filters=(word,)))
+
+
+@when(sentence("{citizen:Citizen} looks into {whose:Citizen}'s log"))
+def looks_into(registrar: Registrar, citizen: Persona, whose: Persona) -> None:
+    registrar.look(citizen, whose)
+
+
+@then(sentence("the answer says that {added:d} were added and {failed:d} failed"))
+def answer_counts(registrar: Registrar, added: int, failed: int) -> None:
+    log_view.require_counts(registrar.receipts[-1], added=added, failed=failed)
+
+
+@then("the answer names the second by its sequence number, and no other")
+def answer_names_second(registrar: Registrar) -> None:
+    log_view.require_failures(registrar.receipts[-1], [registrar.entries[1].sequence_number])
+
+
+@then("the answer names none")
+def answer_names_none(registrar: Registrar) -> None:
+    log_view.require_failures(registrar.receipts[-1], ())
+
+
+@then("the log shows the first and the third of them, and not the second")
+def log_shows_first_and_third(registrar: Registrar) -> None:
+    first, second, third = registrar.entries
+    log_view.require_shown(registrar.view, first)
+    log_view.require_shown(registrar.view, third)
+    log_view.require_not_shown(registrar.view, second)
+
+
+@then("the log shows that access with every field")
+def log_shows_whole(registrar: Registrar) -> None:
+    log_view.require_shown(registrar.view, registrar.entries[0])
+
+
+@then("the log does not show that access")
+def log_does_not_show(registrar: Registrar) -> None:
+    refusals.require_admitted(registrar.refusals, by="MinLog2")
+    log_view.require_not_shown(registrar.view, registrar.entries[0])
+
+
+@then("the look is refused")
+def look_is_refused(registrar: Registrar) -> None:
+    refusals.require_refused(registrar.refusals, "the look into the log", by="MinLog2")
+
+
+# Professionals who act for another
+
+
+@then(sentence("{citizen:Citizen}'s log names {user:User} as the one on whose behalf it was"))
+def log_names_principal(world: World, citizen: Persona, user: StaffMember) -> None:
+    log.require_principal(world.log_of(citizen), user)
+
+
+@then(sentence("{citizen:Citizen}'s log names nobody on whose behalf it was"))
+def log_names_no_principal(world: World, citizen: Persona) -> None:
+    log.require_principal(world.log_of(citizen), None)
+
+
+# Pseudonyms
+
+
+@given(sentence("{user:User} has looked up {citizen:Citizen}'s card"))
+def has_looked_up(registrar: Registrar, user: StaffMember, citizen: Persona) -> None:
+    registrar.register(registrar.access_by(user, citizen))
+
+
+@given(sentence("the hospital hides its staff from {citizen:Citizen}"))
+def hides_staff(world: World, caller: Caller, citizen: Persona) -> None:
+    world.blur_organisation(caller.callers.system.care_provider_id, citizen)
+
+
+@given(sentence("the hospital extends the decision about {citizen:Citizen}"))
+def extends_decision(world: World, caller: Caller, citizen: Persona) -> None:
+    world.extend_blurring(caller.callers.system.care_provider_id, citizen)
+
+
+@given(sentence("the hospital has named {user:User} to {citizen:Citizen}"))
+def has_named(world: World, user: StaffMember, citizen: Persona) -> None:
+    world.disclose(citizen, user.cpr)
+
+
+@then(sentence("the log shows {user:User} by the pseudonym of the day"))
+def log_shows_pseudonym(registrar: Registrar, world: World, user: StaffMember) -> None:
+    log_view.require_pseudonym(
+        registrar.view, user, citizen=registrar.viewed, salt=world.blurring.salt(world.now)
+    )
+
+
+@then(sentence("the log does not tell who {user:User} is"))
+def log_does_not_tell(registrar: Registrar, user: StaffMember) -> None:
+    log_view.require_hidden(registrar.view, user)
+
+
+@then(sentence("the log shows {user:User} by name"))
+def log_shows_name(registrar: Registrar, user: StaffMember) -> None:
+    log_view.require_name(registrar.view, user)

@@ -8,36 +8,21 @@ from typing import Final, TypeVar
 from pytest_bdd import parsers
 
 from conformance.pdc.codes import RelationCode
+from conformance.simulator import cast
 from conformance.simulator.faults import Fault
-from conformance.simulator.personas import Persona, Staff, staff_members
+from conformance.simulator.personas import Persona, staff_members
 from conformance.simulator.registers import StaffMember
-from conformance.vendor.protocol import DisplayScope, IntegrationMethod
+from conformance.simulator.world import World
+from conformance.vendor.protocol import CardPart, DisplayScope, IntegrationMethod
+from conformance.vendor.ways import METHODS
 from conformance.xds.vocabulary import FormatCode
+from steps.entries import ENTRIES, NewEntry
+from steps.events import EVENTS
+from steps.registrar import LOG_FIELDS
+from steps.tokens import TOKEN_CALLS, Bearer
 
-CITIZENS: Final = {
-    "Bente": Persona.BENTE,
-    "Jens": Persona.JENS,
-    "Sofie": Persona.SOFIE,
-    "Bruno": Persona.BRUNO,
-    "Max": Persona.MAX,
-    "Alma": Persona.CHILD,
-    "Østen": Persona.SECOND_CHILD,
-    "Åse": Persona.WARD,
-}
-STAFF: Final = {
-    "the doctor": Staff.DOCTOR,
-    "the nurse": Staff.NURSE,
-    "an assistant with SundAssistR1": Staff.ASSISTANT_R1,
-    "an assistant with SundAssistR2": Staff.ASSISTANT_R2,
-    "an assistant with PlejeAssR3": Staff.ASSISTANT_R3,
-    "an assistant with both national roles": Staff.ASSISTANT_BOTH,
-    "an assistant without national role": Staff.ASSISTANT_NONE,
-}
-_METHODS: Final = {
-    "from a local copy": IntegrationMethod.LOCAL_COPY,
-    "system to system": IntegrationMethod.SYSTEM,
-    "as the user": IntegrationMethod.USER,
-}
+CITIZENS: Final = cast.CITIZENS
+STAFF: Final = cast.STAFF
 _LEGACY_ANSWERS: Final = {
     "the legacy value NAV": Fault.LEGACY_NAV,
     "the legacy null flavour NAV": Fault.LEGACY_NULL_FLAVOR,
@@ -49,6 +34,21 @@ _OUT_OF_REACH: Final = {
     "at search": Fault.REGISTER_OUT_OF_REACH_AT_SEARCH,
 }
 
+TROUBLES: Final = {
+    "is down": Fault.DOWN,
+    "is slow": Fault.SLOW,
+    "resets the connection in the middle of its answer": Fault.CONNECTION_RESET,
+    "sends XML that is cut short": Fault.MALFORMED_XML,
+    "sends a fault with HTTP 200": Fault.FAULT_WITH_200,
+    "sends a fault of the SOSI gateway": Fault.GATEWAY_FAULT,
+    "no longer has the document that it finds": Fault.DOCUMENT_EXPIRED,
+    "cannot reach one of its registers": Fault.OTHER_REGISTER_OUT_OF_REACH,
+    "calls its answer a web page": Fault.WRONG_CONTENT_TYPE,
+    "is ten minutes ahead in its times": Fault.CLOCK_AHEAD,
+    "is ten minutes behind in its times": Fault.CLOCK_BEHIND,
+    "sends documents as an MTOM part of their own": Fault.MTOM_ANSWER,
+    "sends documents in a multipart of a single part": Fault.ONE_PART_ANSWER,
+}
 
 _FORMATS: Final = {
     "version 2": (FormatCode.PDC_V2,),
@@ -84,9 +84,9 @@ def user(text: str) -> StaffMember:
     return next(member for member in staff_members() if member.cpr == STAFF[text])
 
 
-@with_pattern(_any_of(*_METHODS))
+@with_pattern(_any_of(*METHODS))
 def method(text: str) -> IntegrationMethod:
-    return _METHODS[text]
+    return METHODS[text]
 
 
 @with_pattern("full|restricted")
@@ -135,6 +135,78 @@ def count(text: str) -> int:
     return {"no": 0, "one": 1}[text] if text.isalpha() else int(text)
 
 
+@with_pattern(_any_of(*ENTRIES))
+def new_entry(text: str) -> NewEntry:
+    return ENTRIES[text]
+
+
+@with_pattern(
+    r"through a portal(?: that names \S+ as the citizen)?|as holder of custody|as a neighbour"
+    r"|without a relation|by a power of attorney from \S+"
+)
+def acting(text: str) -> str:
+    return text
+
+
+@with_pattern(_any_of(*TOKEN_CALLS))
+def token_call(text: str) -> Callable[[Bearer, str, str], None]:
+    return TOKEN_CALLS[text]
+
+
+@with_pattern(_any_of(*EVENTS))
+def event(text: str) -> Callable[[World], None]:
+    return EVENTS[text]
+
+
+@with_pattern(_any_of(*LOG_FIELDS))
+def log_field(text: str) -> str:
+    return text
+
+
+@with_pattern(_any_of(*TROUBLES))
+def trouble(text: str) -> Fault:
+    return TROUBLES[text]
+
+
+_PARTS: Final = {
+    "CPR number": "cpr",
+    "name": CardPart.NAME,
+    "address": CardPart.ADDRESS,
+    "no-resuscitation information": CardPart.NO_RESUSCITATION,
+    "treatment will": CardPart.TREATMENT_WILL,
+    "living will": CardPart.LIVING_WILL,
+    "organ donation": CardPart.ORGAN_DONOR,
+    "coverage group": CardPart.COVERAGE_GROUP,
+    "language": CardPart.LANGUAGE,
+    "temporary address": CardPart.TEMPORARY_ADDRESS,
+    "general practitioner": CardPart.GENERAL_PRACTITIONER,
+    "dentist": CardPart.DENTIST,
+    "telephone numbers": CardPart.CONTACT_NUMBERS,
+    "relatives": CardPart.RELATIVES,
+    "children in custody": CardPart.CHILDREN_IN_CUSTODY,
+    "holders of custody": CardPart.CUSTODY_HOLDERS,
+}
+
+
+@with_pattern(_any_of(*_PARTS))
+def part(text: str) -> str:
+    return _PARTS[text]
+
+
+_DIRT: Final = {
+    "an entry of an unknown kind": Fault.UNKNOWN_ENTRY,
+    "telephone numbers that say null": Fault.TELEPHONE_NULL,
+    "a street that says null": Fault.STREET_NULL,
+    "a text that contradicts its entries": Fault.CONTRADICTING_NARRATIVE,
+    "both wills": Fault.BOTH_WILLS,
+}
+
+
+@with_pattern(_any_of(*_DIRT))
+def dirt(text: str) -> Fault:
+    return _DIRT[text]
+
+
 _TYPES: Final = {
     "Citizen": citizen,
     "Citizens": citizens,
@@ -143,11 +215,19 @@ _TYPES: Final = {
     "Display": display,
     "Answer": answer,
     "Where": where,
+    "Trouble": trouble,
     "Formats": formats,
     "Duration": duration,
     "Instant": instant,
     "Relation": relation,
     "Count": count,
+    "Part": part,
+    "Dirt": dirt,
+    "NewEntry": new_entry,
+    "Acting": acting,
+    "TokenCall": token_call,
+    "Event": event,
+    "LogField": log_field,
 }
 
 

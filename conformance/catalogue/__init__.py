@@ -1,9 +1,11 @@
 """What must hold: the requirements, their sources and when they apply."""
 
+from conformance.catalogue.conditions import Conditions, Declared
 from conformance.catalogue.edition import Catalogue, load_catalogue
 from conformance.catalogue.requirement import (
     Basis,
-    Declared,
+    Grade,
+    GuideVersions,
     Level,
     Requirement,
     Side,
@@ -14,7 +16,10 @@ from conformance.catalogue.requirement import (
 __all__ = [
     "Basis",
     "Catalogue",
+    "Conditions",
     "Declared",
+    "Grade",
+    "GuideVersions",
     "Level",
     "Requirement",
     "Side",

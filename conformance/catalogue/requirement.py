@@ -1,8 +1,11 @@
 """A requirement: what must hold, who is obliged, where it is written and how firmly."""
 
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
+
+from conformance.catalogue.conditions import Conditions, Declared
 
 
 class Side(StrEnum):
@@ -68,18 +71,55 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         return ", ".join(part for part in (self.document, self.place, self.date) if part)
 
 
-class Conditions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """When a requirement applies: the profile declares at least one of each list that is given."""
+class Grade(StrEnum):
+    """How grave a breach is, in MedCom's grades; patient safety comes first.
 
-    methods: tuple[str, ...] = ()
-    display: tuple[str, ...] = ()
+    Source of the grades: MedCom's test protocol for receiving HomeCareObservation, 2025-12-19.
+    Which breach deserves which is this project's suggestion: the assessment is MedCom's.
+    """
+
+    F1 = "F1"
+    """Critical: somebody may be treated wrongly, or see what they must not see."""
+
+    F2 = "F2"
+    """Serious: data of the card are wrong, missing or stale, or an access is not traceable."""
+
+    F3 = "F3"
+    """Significant: an interface is not kept, without harm to a patient by itself."""
+
+    F4 = "F4"
+    """Less significant: the only grade of a breach that does not stand in the way of approval."""
 
 
-class Declared(msgspec.Struct, frozen=True, kw_only=True):
-    """What decides applicability: integration methods and display scopes of a profile."""
+GuideVersion = Annotated[str, msgspec.Meta(pattern=r"^\d+(\.\d+)+$")]
+"""A version in the change log of the technical implementation guide."""
 
-    methods: frozenset[str]
-    display: frozenset[str]
+
+class GuideVersions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The versions of the guide in which a requirement holds, both ends included.
+
+    *since* is the first of which this project knows it: the one whose change log tells of it, else
+    the version that was read. Without *until* it holds to this day.
+    """
+
+    since: GuideVersion
+    until: GuideVersion | None = None
+
+    def __post_init__(self) -> None:
+        if self.until and _order(self.until) < _order(self.since):
+            raise ValueError(f"expected until {self.since} or later, found {self.until}")
+
+    def __str__(self) -> str:
+        return f"{self.since} to {self.until}" if self.until else f"{self.since} and later"
+
+    def holds_in(self, version: str) -> bool:
+        """Whether the requirement belongs to this version of the guide."""
+        end = _order(self.until) if self.until else _order(version)
+        return _order(self.since) <= _order(version) <= end
+
+
+def _order(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
 
 
 class Requirement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -96,6 +136,12 @@ class Requirement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     verification: Verification
     sources: tuple[Source, ...]
     when: Conditions = Conditions()
+    grade: Grade | None = None
+    """What a breach may deserve; the assessment is MedCom's."""
+
+    guide: GuideVersions | None = None
+    not_tested_because: str = ""
+    """Why no scenario shows it; empty for what is tested."""
 
     @property
     def certain(self) -> bool:
@@ -104,15 +150,15 @@ class Requirement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     @property
     def binding(self) -> bool:
-        """True when a breach fails the run."""
-        return self.certain and self.level in (Level.MUST, Level.DECLARED)
+        """True when a breach fails the run: what is not tested fails nobody."""
+        firm = self.certain and self.level in (Level.MUST, Level.DECLARED)
+        return firm and not self.not_tested_because
+
+    @property
+    def machine_checkable(self) -> bool:
+        """True when the suite sees at least a part of it, and tests it."""
+        return self.verification is not Verification.PERSON and not self.not_tested_because
 
     def not_applicable_because(self, declared: Declared) -> str | None:
         """Why the requirement does not apply to a system that declares this, or None."""
-        if self.when.methods and not declared.methods.intersection(self.when.methods):
-            wanted = " or ".join(self.when.methods)
-            return f"the profile does not declare integration method {wanted}"
-        if self.when.display and not declared.display.intersection(self.when.display):
-            wanted = " or ".join(self.when.display)
-            return f"the profile does not declare {wanted} display"
-        return None
+        return self.when.unmet_by(declared)

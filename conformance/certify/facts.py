@@ -38,6 +38,7 @@ def run_context(options: RunOptions, *, run_id: str) -> RunContext:
                 reason=waiver.reason,
                 approved_by=waiver.approved_by,
                 expires=waiver.expires,
+                steps=waiver.steps,
             )
             for waiver in profile.waiver
         ),
@@ -78,9 +79,15 @@ def _system(profile: Profile) -> SystemUnderTest:
 
 
 def _declarations(profile: Profile) -> dict[str, str]:
+    system, integration = profile.system, profile.integration
     declared = {
-        "Integration methods": ", ".join(profile.integration.methods),
+        "Type of system": system.type.value,
+        "Portal for citizens": _yes_or_no(system.portal),
+        "Integration methods": ", ".join(integration.methods),
         "Display": ", ".join(profile.display.scopes),
+        "Calls the services with": ", ".join(integration.credentials),
+        "Writes to SKR": _yes_or_no(integration.writes_to_skr),
+        "Subscribes to notifications (NAS)": _yes_or_no(integration.subscribes_to_nas),
     }
     grant = profile.display.restricted
     if grant:
@@ -88,6 +95,10 @@ def _declarations(profile: Profile) -> dict[str, str]:
         declared["Restricted display: approved by"] = grant.approved_by
         declared["Restricted display: approved on"] = grant.approved_on.isoformat()
     return declared
+
+
+def _yes_or_no(declared: bool) -> str:  # noqa: FBT001 - a fact to print, it switches nothing
+    return "yes" if declared else "no"
 
 
 def _environment(options: RunOptions) -> dict[str, str]:
@@ -134,4 +145,6 @@ def _snapshot(requirement: Requirement, declared: Declared) -> RequirementSnapsh
         source="; ".join(str(source) for source in requirement.sources),
         applies=reason_not is None,
         reason_not=reason_not,
+        not_tested_because=requirement.not_tested_because,
+        grade=requirement.grade or "",
     )

@@ -1,17 +1,17 @@
 """The world of a real environment: the suite knows the time in it, and may change nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Final, NoReturn
 
 from conformance.clock import SettableClock
+from conformance.minlog.registration import LogEntry
 from conformance.service.callers import CannotArrange
 from conformance.simulator.journal import Exchange, Journal, Service
-from conformance.simulator.log_entries import LogEntry
 from conformance.simulator.registers import Citizen
 from conformance.simulator.world import World
 
-_STATE: Final = frozenset({"citizens", "staff", "bonds", "faults", "whitelist", "log"})
+_STATE: Final = frozenset({"citizens", "staff", "bonds", "faults", "whitelist", "log", "blurring"})
 
 
 class _RealClock(SettableClock):
@@ -56,6 +56,11 @@ class ForeignWorld(World):
     def citizen(self, cpr: str) -> Citizen:
         """Raises CannotArrange: the registers are not the suite's."""
         raise CannotArrange(f"what the registers of a real environment know of {cpr} is not known")
+
+    def write_log(self, entries: Iterable[LogEntry]) -> None:
+        """Raises CannotArrange: MinLog is not the suite's."""
+        del entries
+        raise CannotArrange("the suite only reads in a real environment: it may not write its log")
 
     def log_of(self, cpr: str) -> tuple[LogEntry, ...]:
         """Raises CannotArrange: MinLog is not the suite's."""

@@ -24,6 +24,9 @@ AUTHORITY: Final = "authority"
 _CA: Final = "ca.pem"
 _STS: Final = "sts.pem"
 _SYSTEM: Final = "system.pem"
+_IDENTITY_PROVIDER: Final = "identity-provider.pem"
+"""Folders of earlier versions have none."""
+
 _MARGIN: Final = timedelta(days=1)
 """Keys that run out sooner are made anew: no run shall outlive its certificates."""
 
@@ -53,12 +56,15 @@ def simulation_with_keys(
     kept = _read(folder, system_clock())
     if kept is None:
         return _new(folder, trusted, algorithm)
-    return Simulation.assemble(
+    simulation = Simulation.assemble(
         kept.pki,
         system=kept.system,
         employees=kept.employees,
         tokens=TokenService(kept.pki, trusted=trusted, algorithm=algorithm),
     )
+    if not (folder / _IDENTITY_PROVIDER).is_file():
+        simulation.write_keys(folder)
+    return simulation
 
 
 def _new(

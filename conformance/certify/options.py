@@ -7,7 +7,10 @@ from pathlib import Path
 from cryptography import x509
 
 from conformance.catalogue import Declared, Side, load_catalogue
+from conformance.catalogue.step_numbers import numbers_by_requirement, read_steps
 from conformance.service.environment import Environment, EnvironmentUnusable, load_environment
+from conformance.suite import suite_root
+from conformance.vendor.examples import example_profile
 from conformance.vendor.profile import Profile, ProfileError, load_profile
 
 
@@ -28,10 +31,7 @@ class RunOptions:
     @property
     def declared(self) -> Declared:
         """What decides which requirements apply."""
-        return Declared(
-            methods=frozenset(self.profile.integration.methods),
-            display=frozenset(self.profile.display.scopes),
-        )
+        return declared_by(self.profile)
 
     @property
     def keys(self) -> Path:
@@ -53,6 +53,19 @@ class RunOptions:
             raise ProfileError(f"simulator.trusted_certificates: {error}") from None
 
 
+def declared_by(profile: Profile) -> Declared:
+    """What of a profile decides which requirements apply."""
+    return Declared(
+        methods=frozenset(profile.integration.methods),
+        display=frozenset(profile.display.scopes),
+        system_type=profile.system.type,
+        portal=profile.system.portal,
+        writes_to_skr=profile.integration.writes_to_skr,
+        subscribes_to_nas=profile.integration.subscribes_to_nas,
+        credentials=frozenset(profile.integration.credentials),
+    )
+
+
 def client_certificate(path: Path) -> x509.Certificate:
     """The certificate in a PEM file. Raises ProfileError."""
     try:
@@ -67,13 +80,20 @@ def run_options(
     service: Path | None = None,
     side: str | None = None,
     mutant: str | None = None,
+    example: str | None = None,
 ) -> RunOptions:
     """The options of a run. Without a *vendor* profile both sides are judged, embedded.
 
-    A vendor's run judges the vendor's side only, unless *side* says otherwise; a run against a real
-    environment of the services, which *service* describes, judges the services only. Raises
-    ProfileError, and EnvironmentUnusable.
+    A vendor's run judges the vendor's side only, unless *side* says otherwise, and so does one of
+    the reference system under an *example* profile; a run against a real environment of the
+    services, which *service* describes, judges the services only. Raises ProfileError, and
+    EnvironmentUnusable.
     """
+    if example is not None and (vendor is not None or service is not None):
+        raise ProfileError(
+            "--profile judges the reference system under an example profile: leave --vendor and "
+            "--service out"
+        )
     if service is not None:
         return _service_options(service, vendor, side)
     if vendor is not None:
@@ -84,10 +104,11 @@ def run_options(
             mutant=mutant,
             folder=vendor.resolve().parent,
         )
+    by_default = (Side.VENDOR,) if example else (Side.VENDOR, Side.SERVICE)
     return RunOptions(
-        profile=_reference_profile(),
+        profile=example_profile(example) if example else _reference_profile(),
         embedded=True,
-        sides=(Side(side),) if side else (Side.VENDOR, Side.SERVICE),
+        sides=(Side(side),) if side else by_default,
         mutant=mutant,
     )
 
@@ -120,5 +141,17 @@ def _with_known_waivers(path: Path, profile: Profile) -> Profile:
         raise ProfileError(
             f"{path}: waiver.requirement: expected requirements of this edition, found "
             f"{', '.join(unknown)}. `fsk requirements` lists them"
+        )
+    numbers = numbers_by_requirement(read_steps(suite_root() / "features"))
+    strays = [
+        f"{step} of {waiver.requirement}"
+        for waiver in profile.waiver
+        for step in waiver.steps
+        if step not in numbers.get(waiver.requirement, ())
+    ]
+    if strays:
+        raise ProfileError(
+            f"{path}: waiver.steps: expected test steps that show the waived requirement, found "
+            f"{', '.join(strays)}. `fsk plan` lists them"
         )
     return profile

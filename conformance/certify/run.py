@@ -58,6 +58,7 @@ def certify(  # noqa: PLR0913 - one argument an option
     *,
     vendor: Path | None = None,
     service: Path | None = None,
+    profile: str | None = None,
     side: str | None = None,
     selection: str | None = None,
     watch: Watch | None = None,
@@ -67,11 +68,17 @@ def certify(  # noqa: PLR0913 - one argument an option
     Raises ProfileError or EnvironmentUnusable for a description that cannot be used, and CannotRun
     when the session cannot begin or selects nothing; no folder is left behind then.
     """
-    _prepare(run_options(vendor, service=service, side=side))
+    _prepare(run_options(vendor, service=service, side=side, example=profile))
     run_id = new_run_id(system_clock())
     folder = _made(out, run_id)
     session = Session(
-        out=folder, vendor=vendor, service=service, side=side, selection=selection, run_id=run_id
+        out=folder,
+        vendor=vendor,
+        service=service,
+        profile=profile,
+        side=side,
+        selection=selection,
+        run_id=run_id,
     )
     code = run(session, watch)
     if code == _USAGE or (code == _NOTHING_SELECTED and selection):

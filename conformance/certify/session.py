@@ -20,7 +20,13 @@ _OWN_GROUP: Final = None if os.name == "nt" else 0
 _PLUGINS: Final = ("-p", "pytest_bdd.plugin", "-p", "allure_pytest.plugin")
 
 
-def _environment() -> dict[str, str]:
+def python(module: str, *arguments: str) -> list[str]:
+    """The command line of a module in our own interpreter."""
+    # -P: a folder `steps` or a file `requests.py` where the user stands is not ours
+    return [sys.executable, "-P", "-m", module, *arguments]
+
+
+def environment() -> dict[str, str]:
     """Ours, without what else is installed or set for pytest: a run is the same everywhere."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
     return {**kept, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONUTF8": "1"}
@@ -28,32 +34,38 @@ def _environment() -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """What pytest is asked for. *out* receives the record; *selection* is a `-m` expression."""
+    """What pytest is asked for. *out* receives the record; *selection* is a `-m` expression.
+
+    *modules* are the files in `steps` to collect, all of them unless some are named.
+    """
 
     out: Path
     vendor: Path | None = None
     service: Path | None = None
+    profile: str | None = None
     side: str | None = None
     mutant: str | None = None
     selection: str | None = None
     run_id: str | None = None
+    modules: tuple[str, ...] = ()
     with_allure: bool = True
 
-    def command(self) -> list[str]:
-        """The command line."""
+    def arguments(self) -> list[str]:
+        """What pytest is told."""
         root = suite_root()
         options: Sequence[tuple[str, object | None]] = (
             ("--fsk-out", self.out),
             ("--fsk-vendor", self.vendor),
             ("--fsk-service", self.service),
+            ("--fsk-profile", self.profile),
             ("--fsk-side", self.side),
             ("--fsk-mutant", self.mutant),
             ("--fsk-run-id", self.run_id),
             ("--alluredir", self.out / RESULTS if self.with_allure else None),
         )
         return [
-            # -P: a folder `steps` or a file `requests.py` where the user stands is not ours
-            *(sys.executable, "-P", "-m", "pytest", str(root / "steps"), "-q"),
+            *(str(root / "steps" / module) for module in self.modules or ("",)),
+            "-q",
             *("-c", str(root / "pytest.ini"), "--rootdir", str(root), "-p", "no:cacheprovider"),
             # With "=": pytest takes the value of an option that it does not know yet for the path
             # of tests, and would load the user's own conftest.py from there
@@ -72,11 +84,11 @@ def run(session: Session, watch: Watch | None = None) -> int:
     record = session.out / "record.jsonl"
     with (session.out / LOG).open("w", encoding="utf-8") as log:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and arguments
-            session.command(),
+            python("pytest", *session.arguments()),
             stdout=log,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
-            env=_environment(),
+            env=environment(),
             process_group=_OWN_GROUP,
         )
         while True:

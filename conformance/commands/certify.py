@@ -28,7 +28,7 @@ from conformance.vendor.profile import ProfileError
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="TOML",
     help="Real environment of the national services to judge in place of the simulator. It is only "
-    "read from.",
+    "read from, unless the file says writes = true.",
 )
 @profile_option
 @click.option(

@@ -1,5 +1,6 @@
 """`fsk requirements`: requirement, scenario, mutant and source; what is not tested, and why."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
@@ -24,6 +25,7 @@ from conformance.features import read_features
 from conformance.selfcheck.expectation import expectations
 from conformance.suite import SuiteNotFound, suite_root
 
+_VERSION: Final = re.compile(r"\d+(\.\d+)+")
 _COLUMNS: Final = ("Id", "Requirement", "Test steps", "Mutants", "Source")
 
 
@@ -36,6 +38,9 @@ _COLUMNS: Final = ("Id", "Requirement", "Test steps", "Mutants", "Source")
     "--level",
     type=click.Choice([level.value for level in Level]),
     help="Only those of this level.",
+)
+@click.option(
+    "--guide", metavar="VERSION", help="Only those of this version of the guide, such as 2.0.3."
 )
 @click.option("--id", "ids", metavar="ID", multiple=True, help="Only this one; may be repeated.")
 @click.option(
@@ -50,6 +55,7 @@ def command(  # noqa: PLR0913 - one argument an option
     side: str | None,
     chapter: str | None,
     level: str | None,
+    guide: str | None,
     ids: tuple[str, ...],
     since: str | None,
     release: str | None,
@@ -61,6 +67,8 @@ def command(  # noqa: PLR0913 - one argument an option
         release_edition(release, steps)
         return
     _require_known(catalogue, chapter, ids)
+    if guide is not None and not _VERSION.fullmatch(guide):
+        stop(ExitCode.USAGE, f"--guide: expected a version such as 2.0.3, found {guide}")
     wanted = {
         requirement.id
         for requirement in catalogue.requirement
@@ -68,9 +76,10 @@ def command(  # noqa: PLR0913 - one argument an option
         and chapter in (None, requirement.chapter)
         and level in (None, requirement.level)
         and (not ids or requirement.id in ids)
+        and (guide is None or requirement.guide is None or requirement.guide.holds_in(guide))
     }
     if since:
-        everything = not (side or chapter or level or ids)
+        everything = not (side or chapter or level or guide or ids)
         tell_changes(since, steps, output, only=None if everything else wanted)
         return
     covered = _covered([r for r in catalogue.requirement if r.id in wanted], steps)

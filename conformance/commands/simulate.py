@@ -79,7 +79,7 @@ def command(  # noqa: PLR0913 - one argument an option
     assumptions: bool,
     output: str,
 ) -> None:
-    """Run STS, SFSK and MinLog2 on a loopback port until interrupted (Ctrl-C)."""
+    """Run the national services (STS, SFSK, SKR, NAS2, MinLog2) on a loopback port until Ctrl-C."""
     if faults:
         _list_faults(output)
         return

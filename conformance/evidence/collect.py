@@ -16,13 +16,11 @@ from pytest_bdd.exceptions import StepDefinitionNotFoundError
 from pytest_bdd.parser import Scenario, ScenarioTemplate, Step
 from pytest_bdd.scenario import scenario_wrapper_template_registry
 
-from conformance.catalogue import Side
 from conformance.evidence import hooks, plan
 from conformance.evidence.context import RunContext
 from conformance.evidence.events import (
     Ending,
     Outcome,
-    Polarity,
     RunFinished,
     ScenarioFinished,
     ScenarioPlanned,
@@ -42,7 +40,7 @@ from conformance.evidence.outcome import (
 )
 from conformance.evidence.record import FolderRecorder, MemoryRecorder, Recorder, merge_parts
 from conformance.evidence.scenario import ScenarioEvidence
-from conformance.evidence.steps import StepLog, planned_step
+from conformance.evidence.steps import StepLog
 from conformance.evidence.verdict import excuse, inapplicable
 
 RUN_CONTEXT: Final = pytest.StashKey[RunContext]()
@@ -57,6 +55,7 @@ _TAGS: Final = {"req": "requirement", "chapter": "chapter"}
 _MARKERS: Final = (
     "requirement(id): a requirement of the catalogue that the scenario shows",
     "chapter(id): the chapter of the catalogue that the scenario belongs to",
+    "step(id): the public number of the scenario in the test protocol",
     "vendor: the vendor's system is judged",
     "service: the national service side is judged",
     "positive: the rule is kept",
@@ -156,6 +155,7 @@ class RunCollector:
                 continue
             planned = _plan(item, template, numbers, taken)
             item.stash[_PLANNED] = planned
+            item.add_marker(pytest.mark.step(id=planned.step))
             self._planned.append((item, planned))
             if reason := inapplicable(self._context, planned.requirements):
                 mark_not_applicable(item, reason)
@@ -227,7 +227,7 @@ class RunCollector:
         if report.when == "teardown":
             self._finish(planned)
         elif report.failed and self._fell_short():
-            _excuse(report, excuse(self._context, planned.requirements))
+            _excuse(report, excuse(self._context, planned.requirements, planned.step))
         return report
 
     def _conclude(self, conclusion: Conclusion) -> None:
@@ -317,19 +317,7 @@ def _plan(
     identifier = plan.identifier(template, row)
     taken[identifier] = taken.get(identifier, 0) + 1
     repeat = f"-{taken[identifier]}" if taken[identifier] > 1 else ""
-    chapter = item.get_closest_marker("chapter")
-    return ScenarioPlanned(
-        id=f"{identifier}{repeat}",
-        step=numbers.of(template, row),
-        title=plan.title(template, row),
-        feature=template.feature.name,
-        rule=template.rule.name if template.rule else "",
-        chapter=chapter.kwargs["id"] if chapter else plan.chapter(template),
-        side=next((side for side in Side if item.get_closest_marker(side)), None),
-        requirements=tuple(sorted({m.kwargs["id"] for m in item.iter_markers("requirement")})),
-        steps=tuple(planned_step(step) for step in template.render(row).steps),
-        polarity=next((p for p in Polarity if item.get_closest_marker(p)), None),
-    )
+    return msgspec.structs.replace(plan.planned(template, row, numbers), id=f"{identifier}{repeat}")
 
 
 def scenario_row(item: pytest.Item) -> dict[str, str]:

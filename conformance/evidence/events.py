@@ -123,15 +123,24 @@ class RequirementSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     applies: bool = True
     reason_not: str | None = None
+    not_tested_because: str = ""
+    """Why this edition has no scenario for it; then nothing that is seen can break it."""
+
+    grade: str = ""
+    """What a breach may deserve, F1 to F4, as the catalogue suggests."""
 
 
 class Waiver(msgspec.Struct, frozen=True, kw_only=True):
-    """A known shortfall that somebody has approved until a date, that day included."""
+    """A known shortfall that somebody has approved until a date, that day included.
+
+    With *steps* it holds for the test steps of these numbers only.
+    """
 
     requirement: str
     reason: str
     approved_by: str
     expires: date
+    steps: tuple[str, ...] = ()
 
 
 class RunStarted(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", tag="run-started"):

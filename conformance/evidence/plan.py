@@ -1,4 +1,4 @@
-"""Names a scenario for the record: a stable id, a title of its own, a number in the protocol."""
+"""Names a scenario for the record: an id, a title of its own, its public number."""
 
 import re
 import unicodedata
@@ -9,6 +9,15 @@ from typing import Final
 
 from pytest_bdd.feature import get_features
 from pytest_bdd.parser import ScenarioTemplate, render_string
+
+from conformance.catalogue import Side
+from conformance.catalogue.step_numbers import (
+    WrittenStep,
+    numbers_by_meaning,
+    read_steps,
+)
+from conformance.evidence.events import Polarity, ScenarioPlanned
+from conformance.evidence.steps import planned_step
 
 Row = Mapping[str, str]
 
@@ -51,36 +60,95 @@ def chapter(template: ScenarioTemplate) -> str:
     return Path(template.feature.filename).parent.name
 
 
-class StepNumbers:
-    """Numbers the scenarios of a chapter folder in the order they are written, from 1.01 on.
-
-    All feature files of the folder count, whether they are run or not, so that a number stays the
-    same when only part of a chapter is run.
-    """
-
-    def __init__(self) -> None:
-        self._folders: dict[Path, dict[tuple[str, str, tuple[str, ...]], int]] = {}
-
-    def of(self, template: ScenarioTemplate, row: Row) -> str:
-        """The number of one row of *template*."""
-        folder = Path(template.feature.filename).parent
-        if folder not in self._folders:
-            self._folders[folder] = _numbered(folder)
-        number = self._folders[folder].get(_key(template, row), 0)
-        digits = re.match(r"\d+", folder.name)
-        return f"{int(digits[0]) if digits else 1}.{number:02d}"
-
-
-def _numbered(folder: Path) -> dict[tuple[str, str, tuple[str, ...]], int]:
+def templates(folder: Path) -> list[ScenarioTemplate]:
+    """Every scenario of the feature files below *folder*, by file and line."""
     features = sorted(get_features([str(folder)]), key=lambda feature: feature.filename)
-    templates = (
+    return [
         template
         for feature in features
-        for template in sorted(feature.scenarios.values(), key=lambda t: t.line_number)
+        for template in sorted(feature.scenarios.values(), key=lambda each: each.line_number)
+    ]
+
+
+def tags(template: ScenarioTemplate) -> frozenset[str]:
+    """The tags of a scenario, with those of its rule and its feature, without the `@`."""
+    above = template.rule.tags if template.rule else set[str]()
+    return frozenset(template.tags | above | template.feature.tags)
+
+
+def requirements(template: ScenarioTemplate) -> tuple[str, ...]:
+    """The ids of the requirements that a scenario shows."""
+    tagged = (tag.partition("req:") for tag in tags(template))
+    return tuple(sorted(name for before, found, name in tagged if found and not before))
+
+
+def planned(template: ScenarioTemplate, row: Row, numbers: "StepNumbers") -> ScenarioPlanned:
+    """What the record says of one row before it runs."""
+    tagged = tags(template)
+    named = next((tag.removeprefix("chapter:") for tag in tagged if tag.startswith("chapter:")), "")
+    return ScenarioPlanned(
+        id=identifier(template, row),
+        step=numbers.of(template, row),
+        title=title(template, row),
+        feature=template.feature.name,
+        rule=template.rule.name if template.rule else "",
+        chapter=named or chapter(template),
+        side=next((side for side in Side if side in tagged), None),
+        requirements=requirements(template),
+        steps=tuple(planned_step(step) for step in template.render(row).steps),
+        polarity=next((each for each in Polarity if each in tagged), None),
     )
-    keys = (_key(template, row) for template in templates for row in rows(template))
-    return {key: number for number, key in enumerate(dict.fromkeys(keys), 1)}
 
 
-def _key(template: ScenarioTemplate, row: Row) -> tuple[str, str, tuple[str, ...]]:
-    return template.feature.filename, template.name, tuple(row.values())
+def meaning(template: ScenarioTemplate, row: Row) -> str:
+    """What one row says, as a digest: its steps with the rule and the requirements.
+
+    Title, tags of other kinds, keywords that mean the same, file, place and spacing do not count.
+    """
+    lines = [*requirements(template), template.rule.name if template.rule else ""]
+    for step in template.render(row).steps:
+        cells = step.datatable.raw() if step.datatable else ()
+        lines += [f"{step.type} {step.name}", *(" | ".join(map(str, line)) for line in cells)]
+        lines.append(step.docstring or "")
+    said = (" ".join(unicodedata.normalize("NFC", line).split()) for line in lines)
+    return sha256("\n".join(line for line in said if line).encode()).hexdigest()[:16]
+
+
+def written_step(template: ScenarioTemplate, row: Row) -> WrittenStep:
+    """One row as the lock of the step numbers knows it."""
+    return WrittenStep(
+        chapter=_chapter_number(template),
+        meaning=meaning(template, row),
+        requirements=requirements(template),
+        title=title(template, row),
+        where=f"{_place(template)}:{template.line_number}",
+    )
+
+
+def written_steps(folder: Path) -> list[WrittenStep]:
+    """Every row of every scenario below *folder*."""
+    return [written_step(each, row) for each in templates(folder) for row in rows(each)]
+
+
+class StepNumbers:
+    """Looks the public numbers of scenarios up, in the lock beside their features."""
+
+    def __init__(self) -> None:
+        self._folders: dict[Path, dict[str, str]] = {}
+
+    def of(self, template: ScenarioTemplate, row: Row) -> str:
+        """The number of one row; empty for one that has none yet."""
+        folder = Path(template.feature.filename).parents[1]
+        if folder not in self._folders:
+            self._folders[folder] = numbers_by_meaning(read_steps(folder))
+        return self._folders[folder].get(meaning(template, row), "")
+
+
+def _chapter_number(template: ScenarioTemplate) -> int:
+    digits = re.match(r"\d+", chapter(template))
+    return int(digits[0]) if digits else 1
+
+
+def _place(template: ScenarioTemplate) -> str:
+    path = Path(template.feature.filename)
+    return f"{path.parent.name}/{path.name}"

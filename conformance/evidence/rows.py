@@ -9,6 +9,8 @@ from pathlib import Path
 from string import ascii_uppercase
 from typing import Final
 
+import msgspec
+
 from conformance.evidence.events import (
     Attachment,
     ExchangeSeen,
@@ -31,6 +33,21 @@ MAX_IMAGE: Final = 1_500_000
 """Bytes of a picture shown in the page."""
 
 
+class ComparedRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One fact on both sides, as an observation keeps it under the key `comparison`."""
+
+    field: str
+    expected: str
+    found: str
+    mark: str
+    why: str = ""
+    fix: str = ""
+
+
+class _Compared(msgspec.Struct, frozen=True):
+    comparison: tuple[ComparedRow, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceFile:
     """A file of the run, named in MedCom's form, and as much of it as the page shows."""
@@ -41,6 +58,9 @@ class EvidenceFile:
     """Empty, or what is wrong with the file: missing, or not what was recorded."""
 
     text: str = ""
+    comparison: tuple[ComparedRow, ...] = ()
+    """What is shown as a table in place of the text."""
+
     image: str = ""
     cut: bool = False
 
@@ -180,10 +200,22 @@ def _file(step: str, letter: str, attachment: Attachment, folder: Path | None) -
         return EvidenceFile(name=name, attachment=attachment, state=state)
     if attachment.media_type.startswith("image/"):
         return EvidenceFile(name=name, attachment=attachment, image=_image(attachment, data))
+    if compared := _compared(attachment, data):
+        return EvidenceFile(name=name, attachment=attachment, comparison=compared)
     text = data.decode("utf-8", errors="replace")
     return EvidenceFile(
         name=name, attachment=attachment, text=text[:MAX_INLINE], cut=len(text) > MAX_INLINE
     )
+
+
+def _compared(attachment: Attachment, data: bytes) -> tuple[ComparedRow, ...]:
+    """The rows of a comparison; none when the file is something else."""
+    if attachment.media_type != "application/json":
+        return ()
+    try:
+        return msgspec.json.decode(data, type=_Compared).comparison
+    except msgspec.MsgspecError:
+        return ()
 
 
 def _image(attachment: Attachment, data: bytes) -> str:

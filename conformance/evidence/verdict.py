@@ -106,8 +106,9 @@ def scenario_verdict(result: ScenarioResult) -> Verdict:
 
 
 def is_binding(requirement: RequirementSnapshot) -> bool:
-    """Whether a shortfall fails the run: a must, or declared, on a certain basis."""
-    return requirement.certain and requirement.level in {Level.MUST, Level.DECLARED}
+    """Whether a shortfall fails the run: a must, or declared, on a certain basis, and tested."""
+    firm = requirement.certain and requirement.level in {Level.MUST, Level.DECLARED}
+    return firm and not requirement.not_tested_because
 
 
 def why_not_applicable(requirement: RequirementSnapshot, sides: Collection[Side]) -> str | None:
@@ -136,13 +137,17 @@ def inapplicable(context: RunContext, requirements: Iterable[str]) -> str | None
     return _joined(r for r in reasons if r) if reasons and all(reasons) else None
 
 
-def excuse(context: RunContext, requirements: Iterable[str]) -> str | None:
-    """Why a shortfall in *requirements* fails no run: all advisory or waived; else None."""
+def excuse(context: RunContext, requirements: Iterable[str], step: str = "") -> str | None:
+    """Why a shortfall in *requirements* fails no run: all advisory or waived; else None.
+
+    *step* is the number of the test step that fell short.
+    """
     day = context.clock().astimezone(COPENHAGEN).date()
     excuses = []
     for identifier in requirements:
         requirement = context.requirement(identifier)
-        waiver = waiver_in_force(context.waivers, identifier, day)
+        covering = (w for w in context.waivers if not w.steps or step in w.steps)
+        waiver = waiver_in_force(covering, identifier, day)
         if requirement is None or (is_binding(requirement) and not waiver):
             return None
         excuses.append(
@@ -192,6 +197,8 @@ def _requirement(
 
 
 def _without_scenario(requirement: RequirementSnapshot) -> tuple[Verdict, str]:
+    if requirement.not_tested_because:
+        return Verdict.NOT_RUN, f"not tested: {requirement.not_tested_because}"
     if requirement.verification is Verification.PERSON:
         return Verdict.AWAITING_ASSESSMENT, "a person must assess it; no scenario shows it"
     return Verdict.NOT_RUN, "no scenario shows it in this run"
@@ -201,13 +208,13 @@ def _with_waiver(started: RunStarted, judged: RequirementVerdict) -> Requirement
     waivers = [w for w in started.waivers if w.requirement == judged.requirement.id]
     if not waivers or judged.verdict in {Verdict.PASSED, Verdict.NOT_APPLICABLE}:
         return judged
-    waiver = waiver_in_force(waivers, judged.requirement.id, run_day(started))
+    covering = [waiver for waiver in waivers if _covers(waiver, judged.scenarios)]
+    waiver = waiver_in_force(covering, judged.requirement.id, run_day(started))
     if waiver is None:
-        latest = max(w.expires for w in waivers)
         return RequirementVerdict(
             requirement=judged.requirement,
             verdict=judged.verdict,
-            reason=f"{judged.reason} (the waiver expired on {latest.isoformat()})",
+            reason=f"{judged.reason} ({_why_no_waiver(waivers, covering)})",
             scenarios=judged.scenarios,
         )
     return RequirementVerdict(
@@ -218,6 +225,22 @@ def _with_waiver(started: RunStarted, judged: RequirementVerdict) -> Requirement
         waiver=waiver,
         beneath=judged.verdict,
     )
+
+
+def _covers(waiver: Waiver, results: tuple[ScenarioResult, ...]) -> bool:
+    """Whether all that is not passed lies in the test steps that the waiver names."""
+    fine = {Outcome.PASSED, Outcome.NOT_APPLICABLE}
+    rest = [result for result in results if result.outcome not in fine]
+    named = all(result.planned.step in waiver.steps for result in rest)
+    return not waiver.steps or (bool(rest) and named)
+
+
+def _why_no_waiver(waivers: list[Waiver], covering: list[Waiver]) -> str:
+    if not covering:
+        steps = ", ".join(step for waiver in waivers for step in waiver.steps)
+        return f"the waiver holds for test step {steps} only"
+    latest = max(waiver.expires for waiver in covering)
+    return f"the waiver expired on {latest.isoformat()}"
 
 
 def _stray(

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from conformance.reference.behaviour import Behaviour
 from conformance.reference.card import Card
-from conformance.reference.card_reader import read_card
 from conformance.reference.fetching import Fetching, NoCard
 from conformance.reference.keys import KeyMissing
 from conformance.reference.log_queue import AccessLog
@@ -38,6 +37,7 @@ class Access:
     store: Store
     log: AccessLog
     screen: Screen
+    subscribed: Callable[[], bool]
     clock: Callable[[], datetime]
     behaviour: Behaviour
 
@@ -70,21 +70,36 @@ class Access:
 
     def _look_up(self, user: User, cpr: str, scenario: Scenario) -> View:
         if scenario.integration_method is IntegrationMethod.LOCAL_COPY:
-            card = self._bring_up_to_date(cpr)
-        elif self.behaviour.looks_up_as_user(scenario.integration_method):
-            card = self.fetching.fetch(cpr, self.id_cards.user(user)).card
+            copy = self.store.copy_of(cpr)
+            asks = copy is None or self.behaviour.asks_anew(subscribed=self.subscribed())
+            card = self._bring_up_to_date(cpr) if copy is None or asks else copy.card
         else:
-            card = self.fetching.fetch(cpr, self.id_cards.system()).card
+            as_user = self.behaviour.looks_up_as_user(scenario.integration_method)
+            card = self.behaviour.looked_up(
+                cpr, lambda: self._fetch(cpr, user if as_user else None)
+            )
         return self.screen.shown(card, scenario.display)
 
+    def _fetch(self, cpr: str, user: User | None) -> Card:
+        id_card = self.id_cards.user(user) if user else self.id_cards.system()
+        return self.fetching.fetch(cpr, id_card)
+
     def _bring_up_to_date(self, cpr: str) -> Card:
-        """Fetch the newest card and keep it instead of the copy; the service is the master."""
+        """Fetch the newest card, bring the copy up to date with it, and return that."""
         fetched = self.fetching.fetch(cpr, self.id_cards.system())
         old = self.store.copy_of(cpr)
-        self.store.keep_copy(cpr, LocalCopy(document=fetched.document, fetched=self.clock()))
-        if old is None:
-            return fetched.card
-        return self.behaviour.merged(read_card(old.document), fetched.card)
+        card = fetched if old is None else self.behaviour.merged(old.card, fetched)
+        kept = self.behaviour.first(card) if old is None else card
+        self.store.keep_copy(cpr, LocalCopy(card=kept, fetched=self.clock()))
+        self._drop_orphans(cpr, card)
+        return card
+
+    def _drop_orphans(self, cpr: str, card: Card) -> None:
+        """Forget the notes that stood beside relatives who are gone from the card."""
+        there = self.behaviour.notes_kept(card)
+        for note in self.store.notes_of(cpr):
+            if there is not None and note.entry not in there:
+                self.store.drop_notes(cpr, note.entry)
 
     def _without_service(self, cpr: str, scenario: Scenario, reason: str) -> View:
         copy = None
@@ -92,8 +107,7 @@ class Access:
             copy = self.store.copy_of(cpr)
         if copy is None:
             return self.screen.unavailable(scenario.display, reason)
-        card = read_card(copy.document)
-        return self.screen.kept_in_outage(card, copy.fetched, scenario.display, reason)
+        return self.screen.kept_in_outage(copy.card, copy.fetched, scenario.display, reason)
 
     def refresh(self, citizens: tuple[str, ...], scenario: Scenario) -> Refreshed:
         """Bring local copies up to date, as the nightly batch does: no user, no MinLog.
@@ -102,7 +116,7 @@ class Access:
         is kept, so nothing can be refreshed.
         """
         keeps = scenario.integration_method is IntegrationMethod.LOCAL_COPY
-        done = [cpr for cpr in citizens if keeps and self._refreshed(cpr)]
+        done = self.behaviour.batch(citizens, self._refreshed) if keeps else []
         left = [cpr for cpr in citizens if cpr not in done]
         return Refreshed(refreshed=tuple(done), failed=tuple(left))
 
@@ -120,4 +134,4 @@ class Access:
         copy = self.store.copy_of(cpr)
         if copy is None:
             return None
-        return self.screen.kept(read_card(copy.document), scenario.display)
+        return self.screen.kept(copy.card, scenario.display)

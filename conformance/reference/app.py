@@ -75,6 +75,7 @@ class _Server(uvicorn.Server):
 def _send_log(ehr: Ehr, ended: threading.Event) -> None:
     while not ended.wait(_LOG_INTERVAL):
         ehr.flush_log()
+        ehr.poll_notifications()
 
 
 def _end_with_stdin(server: uvicorn.Server) -> None:

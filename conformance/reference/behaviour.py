@@ -4,14 +4,21 @@ The reference system does it right. The mutants in ``mutants.py`` override one m
 the suite can be shown to notice.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
 from conformance.reference import rights
 from conformance.reference.card import Card, Custody, DatedAddress
+from conformance.reference.card_reader import read_card
+from conformance.reference.changes import Change, Changed, Writing
+from conformance.reference.document_search import DocumentEntry, SearchForm
+from conformance.reference.idcard import SYSTEM_LEVEL
 from conformance.reference.keys import Organisation
 from conformance.reference.log_entry import LogEntry, LoggedUser, Receipt
+from conformance.reference.merging import merge
+from conformance.reference.nas_wish import CARD_UPDATED, Wish
 from conformance.reference.shown import (
     Display,
     IntegrationMethod,
@@ -28,9 +35,15 @@ FORMAT_CODE: Final = "urn:ad:dk:medcom:pdc-v3.0:full^^1.2.208.184.100.10"
 TEMPLATE_VERSION: Final = "3.0"
 VERSION_MARKER: Final = "pdc-v3.0"
 
+_PROVIDER: Final = re.compile(r"[0-9]{1,6}")
+"""A number of the register of providers (ydernummer)."""
+
 
 class Behaviour:
     """How the reference system behaves."""
+
+    def begin(self) -> None:
+        """Forget what was remembered: another scenario begins."""
 
     def opening(self, open_card: Callable[[], View], /) -> View:
         """Answer a user who opens a card."""
@@ -56,13 +69,94 @@ class Behaviour:
         """Ask for PDC-DK 3.0 alone; version 2.0 was closed on 2025-01-15."""
         return (FORMAT_CODE,)
 
+    def searches(self) -> tuple[SearchForm, ...]:
+        """How a search is put: one form, which is the right one; of several, each in its turn."""
+        return (SearchForm(format_codes=self.format_codes()),)
+
+    def places(self, entry: DocumentEntry, /) -> tuple[DocumentEntry, ...]:
+        """Where a document is asked for: where the search said; of several, each in its turn."""
+        return (entry,)
+
+    def soap_action(self, action: str, /) -> str:
+        """The header SOAPAction names the operation, which NSP sorts calls by."""
+        return action
+
+    def most_attachments(self) -> int:
+        """A document is read also as a part of a multipart message."""
+        return 20
+
+    def used_until(self, end: datetime, /) -> datetime:
+        """An id card is used until its end, and another is asked for after that."""
+        return end
+
     def looks_up_as_user(self, method: IntegrationMethod, /) -> bool:
         """Method 3 carries the user's own id card; the others carry the system's."""
         return method is IntegrationMethod.USER
 
-    def merged(self, _kept: Card, fetched: Card, /) -> Card:
-        """The service is the master: what it no longer sends is gone from the local copy too."""
+    def read(self, document: bytes, /) -> Card:
+        """Read a document by its entries; UnreadableXml when it is no card."""
+        return read_card(document)
+
+    def wish(self, id_list: str, /) -> Wish:
+        """The system is notified of changes in the cards of its own citizens."""
+        return Wish(topic=CARD_UPDATED, id_list=id_list)
+
+    def to_refresh(self, notified: Sequence[str], own: frozenset[str], /) -> list[str]:
+        """Whose cards to fetch after notifications: each citizen once, and nobody else's."""
+        return list(dict.fromkeys(cpr for cpr in notified if cpr in own))
+
+    def changing(self, _change: Change, carry_out: Callable[[], Changed], /) -> Changed:
+        """Answer a user who changes something: with what came of it."""
+        return carry_out()
+
+    def takes_dentist(self, text: str, /) -> bool:
+        """A dentist is chosen by number from the register of providers, and never typed in."""
+        return bool(_PROVIDER.fullmatch(text))
+
+    def writes_as_user(self) -> bool:
+        """The register takes changes from professionals with an id card of their own."""
+        return True
+
+    def calls_before_writing(self) -> tuple[str, ...]:
+        """Operations that are asked for before a change: none. Reading is for the card alone."""
+        return ()
+
+    def written(self, writing: Writing, /) -> Writing:
+        """An update or a deletion names the entry that is there."""
+        return writing
+
+    def polls_again(self) -> bool:
+        """A poll that failed is made again at the next turn."""
+        return True
+
+    def asks_anew(self, *, subscribed: bool) -> bool:
+        """A card that is opened is fetched, also when there would be a notification of changes."""
+        del subscribed
+        return True
+
+    def notification_level(self) -> int:
+        """The notification service asks for level 3 at least."""
+        return SYSTEM_LEVEL
+
+    def looked_up(self, _cpr: str, fetch: Callable[[], Card], /) -> Card:
+        """The card is fetched each time that it is looked up."""
+        return fetch()
+
+    def first(self, fetched: Card, /) -> Card:
+        """The first time that a card is fetched, all of it is kept."""
         return fetched
+
+    def merged(self, kept: Card, fetched: Card, /) -> Card:
+        """The service is the master: what it no longer sends is gone from the local copy too."""
+        return merge(kept, fetched)
+
+    def notes_kept(self, card: Card, /) -> frozenset[str] | None:
+        """Beside which entries notes stay: those that are there; None is all that ever were."""
+        return frozenset(kin.id for kin in card.relatives)
+
+    def batch(self, citizens: Sequence[str], refresh: Callable[[str], bool], /) -> list[str]:
+        """Refresh each citizen's copy, whatever becomes of the others; returns what succeeded."""
+        return [cpr for cpr in citizens if refresh(cpr)]
 
     def is_card(self, card: Card, /) -> bool:
         """Show only documents that say in both places that they are PDC-DK 3.0."""
@@ -117,6 +211,10 @@ class Behaviour:
     def role_of(self) -> RoleOf:
         """A custody entry says what the citizen is to the other person (errata of 2022-10)."""
         return "citizen"
+
+    def editable(self) -> tuple[str, ...]:
+        """What the card's page lets the user edit: what is typed in, and nothing of registers."""
+        return ("contact_numbers", "dentist", "language", "relatives", "temporary_address")
 
     def on_screen(self, shown: ShownCard, display: Display, /) -> ShownCard:
         """Restricted display (business rule 17) is the no-resuscitation information only."""

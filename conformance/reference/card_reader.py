@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 
 from lxml import etree
 
-from conformance.reference.card import Card, Custody, DatedAddress, Kin, Telephone
+from conformance.reference.card import Card, Custody, DatedAddress, Entered, Kin, Telephone
 from conformance.reference.clock import DANISH_TIME
 from conformance.reference.markup import CDA, XSI, UnreadableXml, parse, words
 
@@ -19,6 +19,9 @@ _ENTRY_TEMPLATE: Final = "1.2.208.184.16.1.10.20.1"
 _VERSION_MARKER: Final = "1.2.208.184.100.10"
 _MESSAGE_CODES: Final = "1.2.208.184.100.1"
 _CPR: Final = "1.2.208.176.1.2"
+_TYPED_IN: Final = "1.2.208.184.16.1.10.20.30"
+_PROTECTED: Final = "ConfAddr"
+_NO_TEXT: Final = "null"
 _INSTANT: Final = re.compile(r"(\d{8})(\d{6})?(?:\.\d+)?([+-])?(\d{2})?(\d{2})?")
 
 
@@ -85,22 +88,36 @@ def read_card(data: bytes) -> Card:
         version_marker=_extension(root, "h:documentationOf/h:serviceEvent/h:id", _VERSION_MARKER),
         name=name,
         address=address,
+        protected=entries.are_marked_protected(),
         practitioner=words(
             root.find("h:recordTarget/h:patientRole/h:providerOrganization/h:name", _NS)
         ),
         coverage_group=entries.answer(_Entry.COVERAGE_GROUP) or "",
         language="".join(_coded(entry)[0] for entry in entries.of(_Entry.LANGUAGE)[:1]),
+        language_entered=entries.entered(_Entry.LANGUAGE),
         dentist="".join(_clinic(entry) for entry in entries.of(_Entry.DENTIST)[:1]),
+        dentist_entered=entries.entered(_Entry.DENTIST),
         no_resuscitation=entries.answer(_Entry.NO_RESUSCITATION),
         treatment_will=entries.answer(_Entry.TREATMENT_WILL),
         living_will=entries.answer(_Entry.LIVING_WILL),
         organ_donor=entries.answer(_Entry.ORGAN_DONOR),
         temporary_addresses=entries.read(_Entry.TEMPORARY_ADDRESS, _dated_address),
         telephones=sum(entries.read(_Entry.CONTACT, _telephones), ()),
+        telephones_entered=entries.entered(_Entry.CONTACT),
         relatives=entries.read(_Entry.RELATIVE, _kin),
         children=entries.read(_Entry.CHILD, _custody),
         custody_holders=entries.read(_Entry.HOLDER, _custody),
+        entry_ids={part: entries.uuid(kind) for part, kind in _ONCE.items()},
     )
+
+
+_ONCE: Final = {
+    "contact_numbers": _Entry.CONTACT,
+    "temporary_address": _Entry.TEMPORARY_ADDRESS,
+    "language": _Entry.LANGUAGE,
+    "dentist": _Entry.DENTIST,
+}
+"""What is typed in once, by the name that it has on the screen."""
 
 
 class _Entries:
@@ -118,6 +135,19 @@ class _Entries:
 
     def read(self, kind: _Entry, reader: Callable[[etree._Element], _T]) -> tuple[_T, ...]:
         return tuple(reader(entry) for entry in self._known[kind])
+
+    def entered(self, kind: _Entry) -> Entered | None:
+        """Return who typed the first entry of this kind in; None when nobody did."""
+        return next((_entered(entry) for entry in self._known[kind]), None)
+
+    def uuid(self, kind: _Entry) -> str:
+        """Return the id of the first entry of this kind; empty when there is none."""
+        return next((_uuid(entry) for entry in self._known[kind]), "")
+
+    def are_marked_protected(self) -> bool:
+        """Tell whether name and address carry the mark of protection."""
+        marks = (v for entry in self._known[_Entry.NAME_ADDRESS] for v in _values(entry, "II"))
+        return any(mark.get("extension") == _PROTECTED for mark in marks)
 
     def answer(self, kind: _Entry) -> str | None:
         """Return what a register answers: None unless exactly one entry gives exactly one value."""
@@ -193,14 +223,18 @@ _NAME_PARTS: Final = {f"{{{CDA}}}{part}" for part in ("prefix", "given", "family
 
 
 def _lines(address: etree._Element | None) -> tuple[str, ...]:
-    """Return an address as lines: streets, postal code with city, country; empty ones left out."""
+    """Return an address as lines: streets, postal code with city, country; empty ones left out.
+
+    The word null, which real documents have had for a street, is no street.
+    """
     if address is None:
         return ()
     streets = [words(line) for line in address.iterfind("h:streetAddressLine", _NS)]
     town = " ".join(
         filter(None, (words(address.find(f"h:{part}", _NS)) for part in ("postalCode", "city")))
     )
-    return tuple(filter(None, [*streets, town, words(address.find("h:country", _NS))]))
+    lines = [*streets, town, words(address.find("h:country", _NS))]
+    return tuple(line for line in lines if line and line != _NO_TEXT)
 
 
 def _coded(entry: etree._Element) -> tuple[str, str]:
@@ -228,15 +262,38 @@ def _telephones(entry: etree._Element) -> tuple[Telephone, ...]:
     return tuple(phone for phone in found if re.search(r"[0-9]", phone.number))
 
 
+def _uuid(entry: etree._Element) -> str:
+    ident = entry.find("h:id", _NS)
+    return "" if ident is None else ident.get("extension", "")
+
+
 def _kin(entry: etree._Element) -> Kin:
     code, display_name = _coded(entry)
     return Kin(
+        id=_uuid(entry),
         name=_person(entry),
         relation_code=code,
         relation=display_name or code,
         numbers=_telephones(entry),
         note="\n".join(filter(None, (_free_text(value) for value in _values(entry, "ST")))),
+        entered=_entered(entry),
     )
+
+
+def _entered(entry: etree._Element) -> Entered | None:
+    """Return who typed an entry in: the author with the template for that."""
+    for author in entry.iterfind("h:author", _NS):
+        if not any(t.get("root") == _TYPED_IN for t in author.iterfind("h:templateId", _NS)):
+            continue
+        code = author.find("h:assignedAuthor/h:code", _NS)
+        person = _name(author.find("h:assignedAuthor/h:assignedPerson/h:name", _NS))
+        place = words(author.find("h:assignedAuthor/h:representedOrganization/h:name", _NS))
+        return Entered(
+            code="" if code is None else code.get("code", ""),
+            name=", ".join(filter(None, [person, place])),
+            time=read_instant(author.find("h:time", _NS)),
+        )
+    return None
 
 
 def _free_text(value: etree._Element) -> str:
@@ -257,6 +314,7 @@ def _dated_address(entry: etree._Element) -> DatedAddress:
         lines=_lines(addresses[0] if addresses else None),
         low=read_instant(entry.find("h:effectiveTime/h:low", _NS)),
         high=read_instant(entry.find("h:effectiveTime/h:high", _NS)),
+        entered=_entered(entry),
     )
 
 

@@ -9,7 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from conformance.reference.ehr import Ehr, LoginRefused, NotLoggedIn
+from conformance.reference.changes import Change
+from conformance.reference.ehr import Ehr, LoginRefused, NotFound
 from conformance.reference.idcard import SYSTEM_NAME
 from conformance.reference.shown import (
     About,
@@ -17,6 +18,7 @@ from conformance.reference.shown import (
     Citizens,
     ClockReading,
     Cpr,
+    LocalNote,
     Problem,
     Scenario,
     Session,
@@ -42,8 +44,13 @@ def driver_routes(ehr: Ehr) -> list[Route]:
         _route("PUT", "/clock", face.set_clock),
         _route("POST", "/sessions", face.open_session),
         _route("POST", "/sessions/{session}/cards/{cpr}", face.open_card),
+        _route("POST", "/sessions/{session}/cards/{cpr}/changes", face.change),
         _route("POST", "/refresh", face.refresh),
         _route("GET", "/local-copies/{cpr}", face.local_copy),
+        _route("POST", "/local-copies/{cpr}/notes", face.note_locally),
+        _route("GET", "/local-copies/{cpr}/notes", face.local_notes),
+        _route("PUT", "/subscription", face.subscribe),
+        _route("POST", "/notifications/poll", face.poll_notifications),
         _route("POST", "/log/flush", face.flush_log),
     ]
 
@@ -57,7 +64,7 @@ class _Driver:
             name=SYSTEM_NAME,
             version=VERSION,
             organisation=self._ehr.organisation.name,
-            can=("clock",),
+            can=("clock", "notes", "notifications", "editing"),
         )
         return _json(about)
 
@@ -80,6 +87,12 @@ class _Driver:
         session = request.path_params["session"]
         return _json(await run_in_threadpool(self._ehr.open_card, session, cpr))
 
+    async def change(self, request: Request) -> Response:
+        change = await _told(request, Change)
+        session = request.path_params["session"]
+        cpr = _cpr(request)
+        return _json(await run_in_threadpool(self._ehr.change, session, cpr, change))
+
     async def refresh(self, request: Request) -> Response:
         told = await _told(request, Citizens)
         return _json(await run_in_threadpool(self._ehr.refresh, told.citizens))
@@ -87,6 +100,23 @@ class _Driver:
     async def local_copy(self, request: Request) -> Response:
         card = await run_in_threadpool(self._ehr.local_copy, _cpr(request))
         return Response(status_code=404) if card is None else _json(card)
+
+    async def note_locally(self, request: Request) -> Response:
+        note = await _told(request, LocalNote)
+        await run_in_threadpool(self._ehr.note_locally, _cpr(request), note)
+        return Response(status_code=204)
+
+    async def local_notes(self, request: Request) -> Response:
+        return _json(await run_in_threadpool(self._ehr.local_notes, _cpr(request)))
+
+    async def subscribe(self, request: Request) -> Response:
+        told = await _told(request, Citizens)
+        await run_in_threadpool(self._ehr.care_for, told.citizens)
+        return Response(status_code=204)
+
+    async def poll_notifications(self, _request: Request) -> Response:
+        await run_in_threadpool(self._ehr.poll_notifications)
+        return Response(status_code=204)
 
     async def flush_log(self, _request: Request) -> Response:
         return _json(await run_in_threadpool(self._ehr.flush_log))
@@ -101,7 +131,7 @@ def _route(method: str, path: str, endpoint: Endpoint) -> Route:
             return await endpoint(request)
         except LoginRefused as refusal:
             return _json(Problem(message=str(refusal)), status=403)
-        except NotLoggedIn as missing:
+        except NotFound as missing:
             return _json(Problem(message=str(missing)), status=404)
         except TooLarge as large:
             return _json(Problem(message=str(large)), status=413)

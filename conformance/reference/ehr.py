@@ -8,14 +8,20 @@ from threading import Lock
 
 from conformance.reference.access import Access
 from conformance.reference.behaviour import Behaviour
+from conformance.reference.changes import Change, Changed
 from conformance.reference.clock import OwnClock
+from conformance.reference.editing import Editing
 from conformance.reference.fetching import Fetching
 from conformance.reference.keys import KeyRing, Organisation
 from conformance.reference.log_queue import AccessLog
 from conformance.reference.minlog_client import MinLog
+from conformance.reference.nas_client import Nas
+from conformance.reference.notifications import Notifications
 from conformance.reference.sfsk_client import Sfsk
 from conformance.reference.shown import (
     FIRST_SCENARIO,
+    LocalNote,
+    LocalNotes,
     LogQueue,
     Refreshed,
     Scenario,
@@ -23,8 +29,9 @@ from conformance.reference.shown import (
     User,
     View,
 )
+from conformance.reference.skr_client import Skr
 from conformance.reference.soap import Caller
-from conformance.reference.store import Store
+from conformance.reference.store import Note, Store
 from conformance.reference.sts_client import IdCards
 from conformance.reference.view import Screen
 
@@ -33,7 +40,11 @@ class LoginRefused(PermissionError):
     """The user may not log in; the message says why, in Danish."""
 
 
-class NotLoggedIn(LookupError):
+class NotFound(LookupError):
+    """What is meant is not there; the message says what, in Danish."""
+
+
+class NotLoggedIn(NotFound):
     """There is no such session."""
 
 
@@ -72,12 +83,28 @@ class Ehr:
             clock=self._clock,
             behaviour=behaviour,
         )
+        self._notifications = Notifications(
+            nas=Nas(services, caller),
+            id_cards=self._id_cards,
+            clock=self._clock,
+            behaviour=behaviour,
+            refresh=self.refresh,
+        )
+        fetching = Fetching(Sfsk(services, caller, behaviour), self._clock, behaviour)
+        self._editing = Editing(
+            skr=Skr(services, caller),
+            fetching=fetching,
+            id_cards=self._id_cards,
+            clock=self._clock,
+            behaviour=behaviour,
+        )
         self._access = Access(
-            fetching=Fetching(Sfsk(services, caller, behaviour), self._clock, behaviour),
+            fetching=fetching,
             id_cards=self._id_cards,
             store=self._store,
             log=self._log,
             screen=Screen(behaviour, self._clock),
+            subscribed=lambda: self._notifications.are_on,
             clock=self._clock,
             behaviour=behaviour,
         )
@@ -93,6 +120,8 @@ class Ehr:
             self._scenario = scenario
         self._store.clear()
         self._id_cards.forget()
+        self._notifications.forget()
+        self._behaviour.begin()
         self._clock.release()
 
     def set_clock(self, now: datetime) -> None:
@@ -130,6 +159,32 @@ class Ehr:
 
     def local_copy(self, cpr: str) -> ShownCard | None:
         return self._access.local_copy(cpr, self._scenario)
+
+    def change(self, session: str, cpr: str, change: Change) -> Changed:
+        """Let the user of a session change a part of a card; NotLoggedIn when there is none."""
+        return self._editing.change(self.user_of(session), cpr, change)
+
+    def care_for(self, citizens: tuple[str, ...]) -> None:
+        self._notifications.care_for(citizens)
+
+    def poll_notifications(self) -> None:
+        self._notifications.poll()
+
+    def note_locally(self, cpr: str, note: LocalNote) -> None:
+        """Keep a note beside a relative in the local copy. Raises NotFound."""
+        copy = self._store.copy_of(cpr)
+        for kin in copy.card.relatives if copy else ():
+            if kin.name == note.relative:
+                kept = Note(entry=kin.id, relative=kin.name, text=note.text)
+                self._store.keep_note(cpr, kept)
+                return
+        raise NotFound("Der er ingen pårørende med det navn i den lokale kopi.")
+
+    def local_notes(self, cpr: str) -> LocalNotes:
+        notes = self._store.notes_of(cpr)
+        return LocalNotes(
+            notes=tuple(LocalNote(relative=note.relative, text=note.text) for note in notes)
+        )
 
     def flush_log(self) -> LogQueue:
         return self._log.flush()

@@ -1,12 +1,10 @@
 """Fetches a citizen's card: search, retrieve, read, and refuse what is not that citizen's card."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from conformance.reference.behaviour import Behaviour
 from conformance.reference.card import Card
-from conformance.reference.card_reader import read_card
 from conformance.reference.markup import UnreadableXml
 from conformance.reference.sfsk_client import Sfsk
 from conformance.reference.soap import ServiceUnavailable
@@ -17,14 +15,6 @@ class NoCard(LookupError):
     """The service knows of no card for the citizen."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fetched:
-    """A card and the document that it was read from."""
-
-    card: Card
-    document: bytes
-
-
 class Fetching:
     """Gets cards from SFSK."""
 
@@ -33,7 +23,7 @@ class Fetching:
         self._clock = clock
         self._behaviour = behaviour
 
-    def fetch(self, cpr: str, id_card: IdCard) -> Fetched:
+    def fetch(self, cpr: str, id_card: IdCard) -> Card:
         """Return the citizen's card as it is now.
 
         NoCard when the search finds nothing, ServiceUnavailable for every other reason why there
@@ -44,11 +34,11 @@ class Fetching:
             raise NoCard
         document = self._sfsk.retrieve(entry, id_card, self._clock())
         try:
-            card = read_card(document)
+            card = self._behaviour.read(document)
         except UnreadableXml:
             raise ServiceUnavailable("dokumentet kunne ikke læses som et stamkort") from None
         if not self._behaviour.is_card(card):
             raise ServiceUnavailable("dokumentet er ikke et stamkort i version 3.0")
         if card.cpr != cpr:
             raise ServiceUnavailable("dokumentet handler om en anden borger")
-        return Fetched(card=card, document=document)
+        return card

@@ -26,14 +26,14 @@ _SLACK: Final = timedelta(minutes=5)
 _LIFE: Final = timedelta(hours=24)
 
 
-def system_card(pair: KeyPair, now: datetime) -> etree._Element:
-    """Return a signed system card, level 3, valid for 24 hours from five minutes before *now*.
+def system_card(pair: KeyPair, now: datetime, level: int = SYSTEM_LEVEL) -> etree._Element:
+    """Return a signed system card, valid for 24 hours from five minutes before *now*.
 
     ``saml:Assertion id="IDCard"`` with the statements IDCardData and SystemLog; no user, no role.
     """
     cvr = pair.organisation.cvr
     card = _assertion(("medcom:cvrnumber", cvr), now)
-    _card_data(card, "system", SYSTEM_LEVEL, pair)
+    _card_data(card, "system", level, pair)
     _system_log(card, pair)
     sign(card, pair)
     return card

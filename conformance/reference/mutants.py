@@ -1,7 +1,7 @@
 """Systems with one thing wrong each, to show that the suite notices."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -9,6 +9,15 @@ from conformance.reference.behaviour import TEMPLATE_VERSION, Behaviour
 from conformance.reference.card import Card, Custody, DatedAddress
 from conformance.reference.keys import Organisation
 from conformance.reference.log_entry import LogEntry, LoggedUser, Receipt
+from conformance.reference.mutant import Mutant, registrar
+from conformance.reference.mutants_calls import CALL_MUTANTS
+from conformance.reference.mutants_copies import COPY_MUTANTS
+from conformance.reference.mutants_display import DISPLAY_MUTANTS
+from conformance.reference.mutants_edits import EDIT_MUTANTS
+from conformance.reference.mutants_notified import NOTIFIED_MUTANTS
+from conformance.reference.mutants_protection import PROTECTION_MUTANTS
+from conformance.reference.mutants_reading import READING_MUTANTS
+from conformance.reference.mutants_trouble import TROUBLE_MUTANTS
 from conformance.reference.shown import (
     Display,
     IntegrationMethod,
@@ -19,29 +28,10 @@ from conformance.reference.shown import (
     View,
 )
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mutant:
-    """A system with one thing wrong; *wrong* says it in a sentence."""
-
-    name: str
-    wrong: str
-    behaviour: type[Behaviour]
-
-
 MUTANTS: Final[dict[str, Mutant]] = {}
 """Every mutant by name."""
 
-
-def _mutant(name: str) -> Callable[[type[Behaviour]], type[Behaviour]]:
-    """Register a behaviour; the first paragraph of its docstring says what is wrong."""
-
-    def register(behaviour: type[Behaviour]) -> type[Behaviour]:
-        wrong = " ".join((behaviour.__doc__ or "").partition("\n\n")[0].split())
-        MUTANTS[name] = Mutant(name=name, wrong=wrong, behaviour=behaviour)
-        return behaviour
-
-    return register
+_mutant = registrar(MUTANTS)
 
 
 @_mutant("unavailable-shown-as-no")
@@ -182,8 +172,9 @@ class KeepsAddressAfterDeletion(Behaviour):
     """A temporary address that the service no longer sends stays in the local copy."""
 
     def merged(self, kept: Card, fetched: Card, /) -> Card:
-        addresses = fetched.temporary_addresses or kept.temporary_addresses
-        return replace(fetched, temporary_addresses=addresses)
+        merged = super().merged(kept, fetched)
+        addresses = merged.temporary_addresses or kept.temporary_addresses
+        return replace(merged, temporary_addresses=addresses)
 
 
 @_mutant("withdrawn-opt-out-remembered")
@@ -191,9 +182,10 @@ class WithdrawnOptOutRemembered(Behaviour):
     """An opt-out that was seen once stays in the local copy after its withdrawal."""
 
     def merged(self, kept: Card, fetched: Card, /) -> Card:
+        merged = super().merged(kept, fetched)
         if kept.no_resuscitation != "true":
-            return fetched
-        return replace(fetched, no_resuscitation=kept.no_resuscitation)
+            return merged
+        return replace(merged, no_resuscitation=kept.no_resuscitation)
 
 
 @_mutant("opt-out-shown-as-no")
@@ -322,3 +314,16 @@ class Empty(Behaviour):
 
     def on_screen(self, _shown: ShownCard, _display: Display, /) -> ShownCard:
         return ShownCard()
+
+
+for _mutants in (
+    CALL_MUTANTS,
+    TROUBLE_MUTANTS,
+    COPY_MUTANTS,
+    NOTIFIED_MUTANTS,
+    EDIT_MUTANTS,
+    DISPLAY_MUTANTS,
+    PROTECTION_MUTANTS,
+    READING_MUTANTS,
+):
+    MUTANTS.update(_mutants)

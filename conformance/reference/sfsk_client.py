@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from dataclasses import dataclass
+from contextlib import suppress
 from datetime import datetime
 from typing import Final
 from urllib.parse import unquote
@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from conformance.reference.behaviour import Behaviour
+from conformance.reference.document_search import APPROVED, ON_DEMAND, DocumentEntry, SearchForm
 from conformance.reference.markup import IHE, QUERY, RIM, RS, XOP, add, words
 from conformance.reference.soap import Body, Caller, ServiceUnavailable, envelope
 from conformance.reference.sts_client import IdCard
@@ -18,23 +19,9 @@ _SEARCH_PATH: Final = "/sfsk/iti18"
 _SEARCH_ACTION: Final = "urn:ihe:iti:2007:RegistryStoredQuery"
 _RETRIEVE_PATH: Final = "/sfsk/iti43"
 _RETRIEVE_ACTION: Final = "urn:ihe:iti:2007:RetrieveDocumentSet"
-_FIND_DOCUMENTS: Final = "urn:uuid:14d4debf-8f97-4251-9a74-a90016b0af0d"
-_ON_DEMAND: Final = "urn:uuid:34268e47-fdf5-41a6-ba33-82133c465248"
-_STABLE: Final = "urn:uuid:7edca82f-054d-47f2-a032-9b2a5b5186c1"
-_APPROVED: Final = "urn:oasis:names:tc:ebxml-regrep:StatusType:Approved"
 _SUCCESS: Final = "urn:oasis:names:tc:ebxml-regrep:ResponseStatusType:Success"
 _WARNING: Final = "urn:oasis:names:tc:ebxml-regrep:ErrorSeverityType:Warning"
 _UNIQUE_ID: Final = "urn:uuid:2e82c1f6-a085-4c72-9da3-8640a32e42ab"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentEntry:
-    """What the search says of a document: the three values that retrieve it."""
-
-    home: str
-    repository: str
-    unique_id: str
-    object_type: str
 
 
 class Sfsk:
@@ -47,7 +34,25 @@ class Sfsk:
 
     def search(self, cpr: str, id_card: IdCard, now: datetime) -> DocumentEntry | None:
         """Return the entry of the citizen's card; None when the service knows of no card."""
-        request = _search_request(cpr, self._behaviour.format_codes())
+        *trials, form = self._behaviour.searches()
+        for trial in trials:
+            with suppress(ServiceUnavailable):
+                found = self._search(_search_request(cpr, trial), id_card, now)
+                if found is not None:
+                    return found
+        return self._search(_search_request(cpr, form), id_card, now)
+
+    def retrieve(self, entry: DocumentEntry, id_card: IdCard, now: datetime) -> bytes:
+        """Return the bytes of the document that *entry* points to."""
+        *trials, place = self._behaviour.places(entry)
+        for trial in trials:
+            with suppress(ServiceUnavailable):
+                return self._retrieve(trial, id_card, now)
+        return self._retrieve(place, id_card, now)
+
+    def _search(
+        self, request: etree._Element, id_card: IdCard, now: datetime
+    ) -> DocumentEntry | None:
         body = self._call(_SEARCH_PATH, _SEARCH_ACTION, request, (id_card, now))
         _demand(body.content, f"{{{QUERY}}}AdhocQueryResponse")
         _succeeded(body.content)
@@ -56,17 +61,18 @@ class Sfsk:
             for found in body.content.findall(
                 f"{{{RIM}}}RegistryObjectList/{{{RIM}}}ExtrinsicObject"
             )
-            if found.get("status") == _APPROVED
+            if found.get("status") == APPROVED
         ]
         # the card is made when it is asked for; a stable entry is taken only for want of that
-        entries.sort(key=lambda entry: entry.object_type != _ON_DEMAND)
+        entries.sort(key=lambda entry: entry.object_type != ON_DEMAND)
         return entries[0] if entries else None
 
-    def retrieve(self, entry: DocumentEntry, id_card: IdCard, now: datetime) -> bytes:
-        """Return the bytes of the document that *entry* points to."""
+    def _retrieve(self, entry: DocumentEntry, id_card: IdCard, now: datetime) -> bytes:
         request = _retrieve_request(entry)
         body = self._call(_RETRIEVE_PATH, _RETRIEVE_ACTION, request, (id_card, now))
         _demand(body.content, f"{{{IHE}}}RetrieveDocumentSetResponse")
+        if len(body.attachments) > self._behaviour.most_attachments():
+            raise ServiceUnavailable("tjenestens svar er pakket på en ukendt måde")
         response = body.content.find(f"{{{RS}}}RegistryResponse")
         if response is None:
             raise ServiceUnavailable("tjenestens svar er ufuldstændigt")
@@ -81,25 +87,27 @@ class Sfsk:
     ) -> Body:
         id_card, now = sent
         message = envelope(request, now=now, id_card=id_card.assertion, level=id_card.level)
-        return self._caller.call(self._services + path, action, message)
+        named = self._behaviour.soap_action(action)
+        return self._caller.call(self._services + path, named, message)
 
 
-def _search_request(cpr: str, format_codes: tuple[str, ...]) -> etree._Element:
-    """Return FindDocuments for a citizen; the quotes are part of the values (ITI TF-2 3.18)."""
+def _search_request(cpr: str, form: SearchForm) -> etree._Element:
     request = etree.Element(f"{{{QUERY}}}AdhocQueryRequest", nsmap={"query": QUERY, "rim": RIM})
     option = add(request, QUERY, "ResponseOption")
     option.set("returnType", "LeafClass")
     option.set("returnComposedObjects", "true")
     query = add(request, RIM, "AdhocQuery")
-    query.set("id", _FIND_DOCUMENTS)
-    _slot(query, "$XDSDocumentEntryPatientId", f"'{cpr}^^^&1.2.208.176.1.2&ISO'")
-    _slot(query, "$XDSDocumentEntryType", f"('{_ON_DEMAND}')", f"('{_STABLE}')")
-    _slot(query, "$XDSDocumentEntryStatus", f"('{_APPROVED}')")
-    _slot(query, "$XDSDocumentEntryFormatCode", *(f"('{code}')" for code in format_codes))
+    query.set("id", form.query)
+    _slot(query, "$XDSDocumentEntryPatientId", form.patient_id.format(cpr=cpr))
+    _slot(query, "$XDSDocumentEntryType", *(f"('{kind}')" for kind in form.entry_types))
+    _slot(query, "$XDSDocumentEntryStatus", *(f"('{status}')" for status in form.statuses))
+    _slot(query, "$XDSDocumentEntryFormatCode", *(f"('{code}')" for code in form.format_codes))
     return request
 
 
 def _slot(query: etree._Element, name: str, *values: str) -> None:
+    if not values:
+        return
     slot = add(query, RIM, "Slot")
     slot.set("name", name)
     listed = add(slot, RIM, "ValueList")

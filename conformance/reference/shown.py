@@ -77,7 +77,7 @@ class About(Answer, frozen=True, kw_only=True):
     name: str
     version: str
     organisation: str
-    can: tuple[Literal["clock"], ...] = ()
+    can: tuple[Literal["clock", "notes", "notifications", "editing"], ...] = ()
 
 
 class Session(Answer, frozen=True, kw_only=True):
@@ -87,6 +87,17 @@ class Session(Answer, frozen=True, kw_only=True):
 class Refreshed(Answer, frozen=True, kw_only=True):
     refreshed: tuple[str, ...]
     failed: tuple[str, ...]
+
+
+class LocalNote(Told, frozen=True, kw_only=True):
+    """A note of this system's own beside a relative, who is told by name."""
+
+    relative: str
+    text: str
+
+
+class LocalNotes(Answer, frozen=True, kw_only=True):
+    notes: tuple[LocalNote, ...]
 
 
 class LogQueue(Answer, frozen=True, kw_only=True):
@@ -102,10 +113,22 @@ class Status(Answer, frozen=True, kw_only=True):
     text: str
 
 
+EnteredBy = Literal["citizen", "relative", "health-professional", "register"]
+
+
+class Provenance(Answer, frozen=True, kw_only=True):
+    """Who entered something, and when, as it stands beside it."""
+
+    entered_by: EnteredBy | None = None
+    name: str = ""
+    at: datetime | None = None
+
+
 class TemporaryAddress(Answer, frozen=True, kw_only=True):
     lines: tuple[str, ...]
     valid_from: datetime | None = None
     valid_to: datetime | None = None
+    provenance: Provenance | None = None
 
 
 Use = Literal["home", "mobile", "work"]
@@ -121,6 +144,7 @@ class Relative(Answer, frozen=True, kw_only=True):
     relation: str = ""
     numbers: tuple[ContactNumber, ...] = ()
     note: str = ""
+    provenance: Provenance | None = None
 
 
 RoleOf = Literal["citizen", "other-person"]
@@ -138,6 +162,7 @@ class ShownCard(Answer, frozen=True, kw_only=True):
 
     cpr: str = ""
     name: str = ""
+    protection: str = ""
     address: tuple[str, ...] = ()
     no_resuscitation: Status | None = None
     treatment_will: Status | None = None
@@ -145,10 +170,13 @@ class ShownCard(Answer, frozen=True, kw_only=True):
     organ_donor: Status | None = None
     coverage_group: str = ""
     language: str = ""
+    language_provenance: Provenance | None = None
     temporary_address: TemporaryAddress | None = None
     general_practitioner: str = ""
     dentist: str = ""
+    dentist_provenance: Provenance | None = None
     contact_numbers: tuple[ContactNumber, ...] = ()
+    contact_numbers_provenance: Provenance | None = None
     relatives: tuple[Relative, ...] = ()
     children_in_custody: tuple[CustodyRelation, ...] = ()
     custody_holders: tuple[CustodyRelation, ...] = ()
@@ -158,11 +186,12 @@ Outcome = Literal["shown", "refused", "unavailable", "not-found"]
 
 
 class View(Answer, frozen=True, kw_only=True):
-    """What the user sees after opening a card."""
+    """What the user sees after opening a card, and what of it may be edited there."""
 
     outcome: Outcome
     message: str = ""
     card: ShownCard | None = None
+    editable: tuple[str, ...] | None = None
 
 
 FIRST_SCENARIO: Final = Scenario(integration_method=IntegrationMethod.SYSTEM, display=Display.FULL)

@@ -11,6 +11,7 @@ from typing import Final
 
 import msgspec
 
+from conformance.reference.card import Card
 from conformance.reference.log_entry import LogEntry
 
 # Written ahead and synchronised at checkpoints: nothing is lost when the process is killed.
@@ -18,6 +19,7 @@ _TABLES: Final = """
 pragma journal_mode = wal;
 pragma synchronous = normal;
 create table if not exists copies (cpr text primary key, copy blob not null);
+create table if not exists notes (cpr text, entry text, note blob not null);
 create table if not exists waiting (
     place integer primary key autoincrement, sequence text unique not null, entry blob not null
 );
@@ -25,10 +27,18 @@ create table if not exists waiting (
 
 
 class LocalCopy(msgspec.Struct, frozen=True, kw_only=True):
-    """A document that was fetched, and when by the system's own clock."""
+    """A citizen's card as it is kept, and when it was fetched by the system's own clock."""
 
-    document: bytes
+    card: Card
     fetched: datetime
+
+
+class Note(msgspec.Struct, frozen=True, kw_only=True):
+    """What a user has noted beside a relative, in this system alone; *entry* is the entry's id."""
+
+    entry: str
+    relative: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,22 +63,36 @@ class Store:
             self._database.close()
 
     def clear(self) -> None:
-        """Forget all copies and all registrations that wait."""
+        """Forget all copies, all notes, and all registrations that wait."""
         self._write("delete from copies")
+        self._write("delete from notes")
         self._write("delete from waiting")
 
     def keep_copy(self, cpr: str, copy: LocalCopy) -> None:
-        """Keep *copy* instead of what was kept: what is gone from the new document is gone."""
+        """Keep *copy* instead of what was kept."""
         kept = msgspec.json.encode(copy)
         self._write("insert or replace into copies values (?, ?)", (cpr, kept))
 
     def drop_copy(self, cpr: str) -> None:
+        """Forget the copy, and the notes that stood in it."""
         self._write("delete from copies where cpr = ?", (cpr,))
+        self._write("delete from notes where cpr = ?", (cpr,))
 
     def copy_of(self, cpr: str) -> LocalCopy | None:
         for _, kept in self._rows("select rowid, copy from copies where cpr = ?", (cpr,)):
             return msgspec.json.decode(kept, type=LocalCopy)
         return None
+
+    def keep_note(self, cpr: str, note: Note) -> None:
+        kept = msgspec.json.encode(note)
+        self._write("insert into notes values (?, ?, ?)", (cpr, note.entry, kept))
+
+    def notes_of(self, cpr: str) -> tuple[Note, ...]:
+        rows = self._rows("select rowid, note from notes where cpr = ? order by rowid", (cpr,))
+        return tuple(msgspec.json.decode(kept, type=Note) for _, kept in rows)
+
+    def drop_notes(self, cpr: str, entry: str) -> None:
+        self._write("delete from notes where cpr = ? and entry = ?", (cpr, entry))
 
     def put_in_queue(self, entry: LogEntry) -> None:
         self._write(

@@ -28,9 +28,6 @@ class IdCard:
     not_before: datetime
     not_on_or_after: datetime
 
-    def holds(self, now: datetime) -> bool:
-        return self.not_before <= now < self.not_on_or_after
-
 
 class IdCards:
     """The id cards of the system and of its users."""
@@ -49,21 +46,21 @@ class IdCards:
         self._keys = keys
         self._clock = clock
         self._behaviour = behaviour
-        self._kept: dict[User | None, IdCard] = {}
+        self._kept: dict[User | int, IdCard] = {}
         self._lock = Lock()
 
     def forget(self) -> None:
         with self._lock:
             self._kept.clear()
 
-    def system(self) -> IdCard:
-        """Return the system's card, level 3. ServiceUnavailable when the STS gives none."""
+    def system(self, level: int = SYSTEM_LEVEL) -> IdCard:
+        """Return the system's card. ServiceUnavailable when the STS gives none."""
         with self._lock:
             now = self._clock()
-            kept = self._kept.get(None)
-            if kept is None or not kept.holds(now):
-                kept = self._issue(system_card(self._keys.system(), now), SYSTEM_LEVEL, now)
-                self._kept[None] = kept
+            kept = self._kept.get(level)
+            if kept is None or not self._holds(kept, now):
+                kept = self._issue(system_card(self._keys.system(), now, level), level, now)
+                self._kept[level] = kept
             return kept
 
     def user(self, user: User) -> IdCard:
@@ -75,12 +72,15 @@ class IdCards:
         with self._lock:
             now = self._clock()
             kept = self._kept.get(user)
-            if kept is None or not kept.holds(now):
+            if kept is None or not self._holds(kept, now):
                 roles = self._behaviour.roles_in_id_card(user)
                 card = user_card(self._keys.employee(user.cpr), user, roles, now)
                 kept = self._issue(card, EMPLOYEE_LEVEL, now)
                 self._kept[user] = kept
             return kept
+
+    def _holds(self, card: IdCard, now: datetime) -> bool:
+        return card.not_before <= now < self._behaviour.used_until(card.not_on_or_after)
 
     def _issue(self, card: etree._Element, level: int, now: datetime) -> IdCard:
         message = envelope(_request(card), now=now)

@@ -5,13 +5,15 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from conformance.reference.behaviour import Behaviour, registration
-from conformance.reference.card import Card, Custody, DatedAddress, Telephone
+from conformance.reference.card import Card, Custody, DatedAddress, Entered, Kin, Telephone
 from conformance.reference.clock import DANISH_TIME
 from conformance.reference.shown import (
     ContactNumber,
     CustodyRelation,
     Display,
+    EnteredBy,
     Known,
+    Provenance,
     Relative,
     ShownCard,
     Status,
@@ -41,6 +43,17 @@ _WORDS: Final[dict[str, dict[Known, str]]] = {
     },
 }
 
+PROTECTED: Final = "BESKYTTET NAVN/ADRESSE"
+"""Stands where a protected name or address would. Source: implementation guide of 2025-06-26."""
+
+_PROTECTION: Final = "Borgeren har navne- og adressebeskyttelse"
+
+_ENTERED_BY: Final[dict[str, EnteredBy]] = {
+    "EnteredCitizen": "citizen",
+    "EnteredCitizenRelative": "relative",
+    "EnteredHealthcareprofessional": "health-professional",
+}
+
 _USES: Final[dict[str, Use]] = {"H": "home", "MC": "mobile", "WP": "work"}
 
 
@@ -55,7 +68,11 @@ class Screen:
         """A card that was fetched just now."""
         address = self._behaviour.temporary_address(card, self._clock())
         status = self._behaviour.no_resuscitation(card.no_resuscitation)
-        return View(outcome="shown", card=self._card(card, display, status, address))
+        return View(
+            outcome="shown",
+            card=self._card(card, display, status, address),
+            editable=self._behaviour.editable(),
+        )
 
     def kept(self, card: Card, display: Display) -> ShownCard:
         """A card from the local copy, not asked for anew: the no-resuscitation status is unknown.
@@ -92,27 +109,23 @@ class Screen:
     ) -> ShownCard:
         shown = ShownCard(
             cpr=card.cpr,
-            name=card.name,
-            address=card.address,
+            name=PROTECTED if card.protected else card.name,
+            protection=_PROTECTION if card.protected else "",
+            address=(PROTECTED,) if card.protected else card.address,
             no_resuscitation=_status("no_resuscitation", no_resuscitation),
             treatment_will=_status("treatment_will", registration(card.treatment_will)),
             living_will=_status("living_will", registration(card.living_will)),
             organ_donor=_status("organ_donor", registration(card.organ_donor)),
             coverage_group=card.coverage_group,
             language=card.language,
+            language_provenance=_provenance(card.language_entered),
             temporary_address=_temporary_address(address),
             general_practitioner=card.practitioner,
             dentist=card.dentist,
+            dentist_provenance=_provenance(card.dentist_entered),
             contact_numbers=_numbers(card.telephones),
-            relatives=tuple(
-                Relative(
-                    name=kin.name,
-                    relation=kin.relation,
-                    numbers=_numbers(kin.numbers),
-                    note=kin.note,
-                )
-                for kin in card.relatives
-            ),
+            contact_numbers_provenance=_provenance(card.telephones_entered),
+            relatives=tuple(map(_relative, card.relatives)),
             children_in_custody=self._custody(self._behaviour.children(card)),
             custody_holders=self._custody(self._behaviour.custody_holders(card)),
         )
@@ -121,7 +134,9 @@ class Screen:
     def _custody(self, relations: tuple[Custody, ...]) -> tuple[CustodyRelation, ...]:
         role_of = self._behaviour.role_of()
         return tuple(
-            CustodyRelation(name=other.name, cpr=other.cpr, role=other.role, role_of=role_of)
+            CustodyRelation(
+                name=_open_name(other.name), cpr=other.cpr, role=other.role, role_of=role_of
+            )
             for other in relations
         )
 
@@ -133,7 +148,35 @@ def _status(register: str, known: Known) -> Status:
 def _temporary_address(address: DatedAddress | None) -> TemporaryAddress | None:
     if address is None:
         return None
-    return TemporaryAddress(lines=address.lines, valid_from=address.low, valid_to=address.high)
+    return TemporaryAddress(
+        lines=address.lines,
+        valid_from=address.low,
+        valid_to=address.high,
+        provenance=_provenance(address.entered),
+    )
+
+
+def _relative(kin: Kin) -> Relative:
+    return Relative(
+        name=kin.name,
+        relation=kin.relation,
+        numbers=_numbers(kin.numbers),
+        note=kin.note,
+        provenance=_provenance(kin.entered),
+    )
+
+
+def _provenance(entered: Entered | None) -> Provenance | None:
+    if entered is None:
+        return None
+    return Provenance(
+        entered_by=_ENTERED_BY.get(entered.code), name=_open_name(entered.name), at=entered.time
+    )
+
+
+def _open_name(name: str) -> str:
+    """Return a name, or the guide's words when the card has words of protection in its place."""
+    return PROTECTED if "BESKYTTE" in name.upper() else name
 
 
 def _numbers(telephones: tuple[Telephone, ...]) -> tuple[ContactNumber, ...]:

@@ -1,5 +1,6 @@
 """A plain web page for people: log in, find a citizen, see the card."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs
@@ -53,6 +54,7 @@ class _Pages:
             lstrip_blocks=True,
         )
         self._templates.filters["period"] = _period
+        self._templates.filters["day"] = _day
 
     async def front(self, request: Request) -> Response:
         return self._front(self._user(request))
@@ -123,9 +125,12 @@ def _is_cpr(text: str) -> bool:
     return True
 
 
+def _day(moment: datetime) -> str:
+    return moment.astimezone(DANISH_TIME).strftime("%d-%m-%Y")
+
+
 def _period(address: TemporaryAddress) -> str:
     start, end = (
-        moment.astimezone(DANISH_TIME).strftime("%d-%m-%Y") if moment else ""
-        for moment in (address.valid_from, address.valid_to)
+        _day(moment) if moment else "" for moment in (address.valid_from, address.valid_to)
     )
     return " ".join(filter(None, [start and f"fra {start}", end and f"til {end}"])) or "uden datoer"

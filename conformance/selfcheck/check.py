@@ -1,14 +1,27 @@
 """Runs the suite against each mutant and says whether it was caught for the stated reason."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 
-from conformance.certify.session import Session, run
+from conformance.certify.session import Session
 from conformance.evidence.events import Ending, Outcome, ScenarioFinished, ScenarioPlanned
 from conformance.evidence.record import Record, read_record
 from conformance.selfcheck.expectation import Expectation
+from conformance.selfcheck.scope import modules_of
+from conformance.selfcheck.workers import workers
+
+
+class Depth(StrEnum):
+    """Which scenarios a mutant meets."""
+
+    OWN = "own"
+    """Those of the requirements that it breaks: is it caught, and for the stated reason?"""
+
+    ALL = "all"
+    """All of its side: does it also leave unrelated ones alone?"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +63,7 @@ def check_mutants(
     work: Path,
     *,
     jobs: int,
+    depth: Depth,
     done: Callable[[MutantResult], None],
 ) -> list[MutantResult]:
     """Run the suite against each mutant, *jobs* at a time, with records below *work*.
@@ -57,8 +71,11 @@ def check_mutants(
     *done* is told of each result as it comes; the list keeps the order of *wanted*.
     """
     order = list(wanted)
-    with ThreadPoolExecutor(max_workers=jobs) as pool:
-        futures = [pool.submit(check_mutant, expectation, work) for expectation in order]
+    with workers(jobs) as at_work, ThreadPoolExecutor(max_workers=jobs) as pool:
+        futures = [
+            pool.submit(check_mutant, expectation, work, depth=depth, run=at_work.run)
+            for expectation in order
+        ]
         try:
             for future in as_completed(futures):
                 done(future.result())
@@ -69,28 +86,41 @@ def check_mutants(
     return [future.result() for future in futures]
 
 
-def check_mutant(expectation: Expectation, work: Path) -> MutantResult:
-    """Run the scenarios of the mutant's side against it."""
-    session = Session(
-        out=work / expectation.mutant,
+def check_mutant(
+    expectation: Expectation, work: Path, *, depth: Depth, run: Callable[[Session], int]
+) -> MutantResult:
+    """Let the mutant meet the scenarios of the requirements it breaks, then all others."""
+    own = _session(expectation, work, "own", expectation.own)
+    run(replace(own, modules=modules_of(expectation.requirements)))
+    records = [read_record(own.out)]
+    result = judge_mutant(expectation, records)
+    if result.caught and depth is Depth.ALL:
+        rest = _session(expectation, work, "rest", f"not ({expectation.own})")
+        run(rest)
+        result = judge_mutant(expectation, [*records, read_record(rest.out)])
+    return result
+
+
+def _session(expectation: Expectation, work: Path, part: str, selection: str) -> Session:
+    return Session(
+        out=work / expectation.mutant / part,
         side=expectation.side,
-        selection=expectation.side,
+        selection=f"{expectation.side} and ({selection})",
         mutant=expectation.mutant,
         with_allure=False,
     )
-    run(session)
-    return judge_mutant(expectation, read_record(session.out))
 
 
-def judge_mutant(expectation: Expectation, record: Record) -> MutantResult:
-    """What the record of a run against a mutant says; pure."""
-    catches = tuple(_catches(record))
+def judge_mutant(expectation: Expectation, records: Sequence[Record]) -> MutantResult:
+    """What the records of the runs against a mutant say; pure."""
+    catches = tuple(catch for record in records for catch in _catches(record))
     result = MutantResult(expectation=expectation, catches=catches, trouble="")
     trouble = (
-        _unfinished(record)
+        next(filter(None, map(_unfinished, records)), "")
         or (not catches and "it lives: no scenario failed")
         or _elsewhere(expectation, catches)
         or (not result.stated and _wrong_reason(expectation, catches))
+        or _spared(expectation, catches)
         or ""
     )
     return MutantResult(expectation=expectation, catches=catches, trouble=trouble)
@@ -127,6 +157,12 @@ def _elsewhere(expectation: Expectation, catches: Iterable[Catch]) -> str:
         return ""
     told = "; ".join(f"{c.scenario} ({', '.join(c.requirements)}): {c.words}" for c in strays[:3])
     return f"unrelated scenarios failed too: {told}"
+
+
+def _spared(expectation: Expectation, catches: Iterable[Catch]) -> str:
+    failed = {requirement for catch in catches for requirement in catch.requirements}
+    spared = [requirement for requirement in expectation.every if requirement not in failed]
+    return f"no scenario failed of {', '.join(spared)}" if spared else ""
 
 
 def _wrong_reason(expectation: Expectation, catches: Iterable[Catch]) -> str:

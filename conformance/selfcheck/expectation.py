@@ -16,13 +16,15 @@ class Expectation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """One mutant: *breaks* must catch it, with words that match *reason*.
 
     *also* are requirements that the same deviation breaks by its nature; `*` stands for all. A
-    scenario of any other requirement that fails has caught it for the wrong reason.
+    scenario of any other requirement that fails has caught it for the wrong reason. *every* are
+    requirements of which each must fail: what a system that shows nothing may never pass.
     """
 
     mutant: str
     breaks: str
     reason: str
     also: tuple[str, ...] = ()
+    every: tuple[str, ...] = ()
 
     def allows(self, requirements: Iterable[str]) -> bool:
         """Whether a scenario of these requirements may fail."""
@@ -31,6 +33,16 @@ class Expectation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     def explains(self, words: str) -> bool:
         """Whether a failure in these words is the stated one."""
         return re.search(self.reason, words) is not None
+
+    @property
+    def own(self) -> str:
+        """A selection of the scenarios of all requirements that it breaks, in pytest's terms."""
+        return " or ".join(f"requirement(id='{each}')" for each in self.requirements)
+
+    @property
+    def requirements(self) -> tuple[str, ...]:
+        """All requirements that it breaks, as far as they are named."""
+        return tuple(sorted({self.breaks, *self.also, *self.every} - {"*"}))
 
     @property
     def side(self) -> str:

@@ -2,7 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
+from typing import Protocol
+
+from cryptography import x509
+from lxml import etree
 
 from conformance.security.idcard import SystemLog, UserLog
 from conformance.security.pki import Credential
@@ -18,11 +23,37 @@ class CannotArrange(Exception):
     """A scenario asks for what a real environment does not offer: its verdict stays open."""
 
 
+class TokenSource(Protocol):
+    """Where the suite gets holder-of-key tokens of OIO-IDWS for its persons."""
+
+    def citizen(
+        self, cpr: str, *, holder: x509.Certificate, now: datetime, audience: str
+    ) -> etree._Element:
+        """A signed token of the citizen, for whoever holds the key of *holder*."""
+        ...
+
+    def employee(
+        self, cpr: str, *, holder: x509.Certificate, now: datetime, audience: str
+    ) -> etree._Element:
+        """A signed token of the member of staff."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relations:
+    """The values of `nsi:CitizenUserRelation`; they are not public."""
+
+    custody: str
+    proxy: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Callers:
     """The calling system, and the test persons, by the CPR numbers that the personas have here.
 
     *citizens* says which CPR number stands for whom; *names* what a persona is called in words.
+    *writes* is whether anything may be written; *tokens* and *relations* are None where the suite
+    cannot have them. *dentists* are provider numbers of the Yderregister: two, or none.
     """
 
     system: SystemLog
@@ -30,6 +61,10 @@ class Callers:
     citizens: Mapping[str, str]
     employees: Mapping[str, tuple[UserLog, Credential]]
     names: Mapping[str, str] = field(default_factory=dict)
+    writes: bool = False
+    tokens: TokenSource | None = None
+    relations: Relations | None = None
+    dentists: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -61,6 +96,7 @@ class Callers:
                 for name, employee in environment.staff.items()
             },
             names={cpr: name for name, cpr in (*citizens.items(), *staff.items())},
+            writes=environment.environment.writes,
         )
 
     def cpr(self, persona: str) -> str:
@@ -77,11 +113,48 @@ class Callers:
         except KeyError:
             raise self._nobody("staff", persona) from None
 
+    def require_writes(self) -> None:
+        """Raises CannotArrange where the suite may not write."""
+        if not self.writes:
+            raise CannotArrange(
+                "the suite only reads in this real environment. To let it write, set "
+                "[environment] writes = true"
+            )
+
+    def token_source(self) -> TokenSource:
+        """Where tokens come from. Raises CannotArrange."""
+        if self.tokens is None:
+            raise CannotArrange("the suite has no tokens of OIO-IDWS in a real environment")
+        return self.tokens
+
+    def two_dentists(self) -> tuple[str, ...]:
+        """Provider numbers of two dentists in the Yderregister. Raises CannotArrange."""
+        if not self.dentists:
+            raise CannotArrange("the suite knows no dentists of a real environment")
+        return self.dentists
+
+    def relation_codes(self) -> Relations:
+        """How a relation is told in the HSUID header. Raises CannotArrange."""
+        if self.relations is None:
+            raise CannotArrange(
+                "the codes of nsi:CitizenUserRelation in a real environment are not public"
+            )
+        return self.relations
+
     def _nobody(self, table: str, persona: str) -> CannotArrange:
         name = self.names.get(persona, persona)
         return CannotArrange(
             f"the environment has nobody who stands for {name}. Name one in [{table}]"
         )
+
+
+def named(address: str | None, key: str) -> str:
+    """The address of a service that an environment need not name. Raises CannotArrange."""
+    if address is None:
+        raise CannotArrange(
+            f"the real environment names no address of the service. Name one as [addresses] {key}"
+        )
+    return address
 
 
 def _require_known(table: str, given: Mapping[str, object], known: Mapping[str, str]) -> None:

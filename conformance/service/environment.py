@@ -33,19 +33,28 @@ class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class About(_Table, frozen=True):
-    """Which environment it is, as the report will say."""
+    """Which environment it is, as the report will say; *writes*: whether the suite may write."""
 
     name: _Text
     operator: _Text
     description: str = ""
+    writes: bool = False
 
 
 class Addresses(_Table, frozen=True):
-    """Where the services answer. *ca* is a PEM file of the authority behind a private TLS name."""
+    """Where the services answer. *ca* is a PEM file of the authority behind a private TLS name.
+
+    *minlog* takes registrations, *minlog_lookup* shows them, *skr* is the Stamkortregister, and
+    below *nas* the notification service has its four addresses. What is None is not judged.
+    """
 
     sts: _Address
     registry: _Address
     repository: _Address
+    minlog: _Address | None = None
+    minlog_lookup: _Address | None = None
+    skr: _Address | None = None
+    nas: _Address | None = None
     timeout_seconds: _Wait = 30.0
     ca: str | None = None
 
@@ -92,6 +101,10 @@ class Environment(_Table, frozen=True):
             sts=self.addresses.sts,
             registry=self.addresses.registry,
             repository=self.addresses.repository,
+            minlog=self.addresses.minlog,
+            minlog_lookup=self.addresses.minlog_lookup,
+            skr=self.addresses.skr,
+            nas=self.addresses.nas,
         )
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from uuid import NAMESPACE_OID, uuid5
 
 from conformance.pdc import compose
+from conformance.pdc.codes import RelationCode
 from conformance.pdc.datatypes import InstanceId, Null, PersonName
 from conformance.pdc.oids import Oid
 from conformance.pdc.values import (
@@ -43,8 +44,9 @@ def _is_young(origin: Origin) -> bool:
     return origin.citizen.age(origin.world.now.date()) < OPT_OUT_AGE
 
 
-def _only_with_number(entry: Relative, _origin: Origin) -> Iterator[AnyEntry]:
-    if entry.telecoms:
+def _no_child_without_number(entry: Relative, _origin: Origin) -> Iterator[AnyEntry]:
+    is_child = entry.relation is not None and entry.relation.code == RelationCode.CHILD
+    if entry.telecoms or not is_child:
         yield entry
 
 
@@ -147,8 +149,8 @@ def _root_of_the_living_wills(entry: NoResuscitation, _origin: Origin) -> Iterat
 MUTANTS: Final[dict[str, ServiceMutant]] = named(
     (
         "service-drops-relative-without-number",
-        "A relative without telephone number is left out.",
-        entries_changed(Relative, _only_with_number),
+        "A child without telephone number is left out of the relatives.",
+        entries_changed(Relative, _no_child_without_number),
     ),
     (
         "service-cpr-number-beside-relation",

@@ -12,10 +12,12 @@ from conformance.pdc.values import (
     AnyEntry,
     Card,
     ContactNumbers,
+    CoverageGroup,
     Custody,
-    Entry,
     Language,
+    OrganDonor,
     Relative,
+    UnknownEntry,
 )
 from conformance.simulator.mutant import (
     ChangedCards,
@@ -65,11 +67,13 @@ def _town_of_the_protected(card: Card, origin: Origin) -> Card:
     return replace(card, patient=replace(card.patient, address=address))
 
 
-def _protected_author(entry: Entry, origin: Origin) -> Iterator[AnyEntry]:
-    if entry.author.person != compose.PROTECTED_NAME:
-        yield entry
-    else:
-        yield replace(entry, author=replace(entry.author, person=origin.citizen.name))
+def _protected_author(card: Card, origin: Origin) -> Card:
+    def named_after_all(entry: AnyEntry) -> AnyEntry:
+        if isinstance(entry, UnknownEntry) or entry.author.person != compose.PROTECTED_NAME:
+            return entry
+        return replace(entry, author=replace(entry.author, person=origin.citizen.name))
+
+    return with_entries(card, map(named_after_all, card.entries))
 
 
 def _protected_child(entry: Custody, origin: Origin) -> Iterator[AnyEntry]:
@@ -96,13 +100,8 @@ def _nobody_typed_in(entry: ContactNumbers, _origin: Origin) -> Iterator[AnyEntr
     yield replace(entry, author=replace(entry.author, code=None))
 
 
-def _numbered_entries(card: Card, _origin: Origin) -> Card:
-    entries = (
-        replace(entry, id=replace(entry.id, extension=str(number)))
-        for number, entry in enumerate(card.entries)
-        if isinstance(entry, Entry)
-    )
-    return with_entries(card, entries)
+def _number_as_id(entry: OrganDonor, _origin: Origin) -> Iterator[AnyEntry]:
+    yield replace(entry, id=replace(entry.id, extension="28"))
 
 
 def _language_under_the_id_of_numbers(card: Card, _origin: Origin) -> Card:
@@ -114,7 +113,7 @@ def _language_under_the_id_of_numbers(card: Card, _origin: Origin) -> Card:
     return with_entries(card, entries)
 
 
-def _new_id(entry: Entry, _origin: Origin) -> Iterator[AnyEntry]:
+def _new_id(entry: CoverageGroup, _origin: Origin) -> Iterator[AnyEntry]:
     yield replace(entry, id=replace(entry.id, extension=str(uuid4())))
 
 
@@ -156,7 +155,7 @@ MUTANTS: Final[dict[str, ServiceMutant]] = named(
     (
         "service-names-protected-author",
         "A protected citizen is named as the one who typed an entry in.",
-        entries_changed(Entry, _protected_author),
+        ChangedCards(_protected_author),
     ),
     (
         "service-names-protected-child",
@@ -180,8 +179,8 @@ MUTANTS: Final[dict[str, ServiceMutant]] = named(
     ),
     (
         "service-numbers-entries",
-        "Entries are numbered in place of carrying a UUID.",
-        ChangedCards(_numbered_entries),
+        "The entry of organ donation has a number in place of a UUID.",
+        entries_changed(OrganDonor, _number_as_id),
     ),
     (
         "service-shares-entry-id",
@@ -190,8 +189,8 @@ MUTANTS: Final[dict[str, ServiceMutant]] = named(
     ),
     (
         "service-new-entry-ids",
-        "Every entry has a new id at each retrieval.",
-        entries_changed(Entry, _new_id),
+        "The coverage group has a new id at each retrieval.",
+        entries_changed(CoverageGroup, _new_id),
     ),
     (
         "service-blank-before-code",

@@ -1,6 +1,6 @@
 """The simulator with one thing wrong in searches (ITI-18) and retrievals (ITI-43)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
@@ -204,7 +204,9 @@ def _time_of_yesterday(card: Card, origin: Origin) -> Card:
     return replace(card, effective_time=yesterday)
 
 
-def _asking(request: StoredQueryRequest, values: dict[str, tuple[str, ...]]) -> StoredQueryRequest:
+def _asking(
+    request: StoredQueryRequest, values: Mapping[str, tuple[str, ...]]
+) -> StoredQueryRequest:
     return replace(request, parameters={**request.parameters, **values}, sent=())
 
 

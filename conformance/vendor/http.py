@@ -11,6 +11,10 @@ import requests
 
 from conformance.vendor.protocol import (
     About,
+    Change,
+    Changed,
+    LocalNote,
+    LocalNotes,
     LoginRefused,
     LogQueue,
     Refreshed,
@@ -96,6 +100,23 @@ class HttpDriver:
 
     def flush_log(self) -> LogQueue:
         return self._ask("POST", "/log/flush", answer=LogQueue)
+
+    def note_locally(self, cpr: str, note: LocalNote) -> None:
+        self._send("POST", f"/local-copies/{cpr}/notes", note, expected=HTTPStatus.NO_CONTENT)
+
+    def local_notes(self, cpr: str) -> tuple[LocalNote, ...]:
+        return self._ask("GET", f"/local-copies/{cpr}/notes", answer=LocalNotes).notes
+
+    def subscribe(self, citizens: tuple[str, ...]) -> None:
+        body = {"citizens": citizens}
+        self._send("PUT", "/subscription", body, expected=HTTPStatus.NO_CONTENT)
+
+    def poll_notifications(self) -> None:
+        self._send("POST", "/notifications/poll", expected=HTTPStatus.NO_CONTENT)
+
+    def change(self, session: str, cpr: str, change: Change) -> Changed:
+        path = f"/sessions/{quote(session, safe='')}/cards/{cpr}/changes"
+        return self._ask("POST", path, change, answer=Changed)
 
     def close(self) -> None:
         """Close the connections."""

@@ -1,13 +1,47 @@
 """The profile: what a vendor declares about the system under test (`vendor.toml`)."""
 
 import tomllib
+from collections.abc import Iterator
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 
 from conformance.vendor.protocol import DisplayScope, IntegrationMethod
+
+
+class SystemType(StrEnum):
+    """What kind of system it is, and so who uses it."""
+
+    HOSPITAL = "hospital"
+    """Hospitals' electronic patient records."""
+
+    MUNICIPAL = "municipal"
+    """Municipal health and care (EOJ)."""
+
+    GP = "gp"
+    """General practice."""
+
+    PORTAL = "portal"
+    """Citizens read their own card in it."""
+
+    PREHOSPITAL = "prehospital"
+    """Control centres and ambulances."""
+
+    OTHER = "other"
+    """None of these."""
+
+
+class Credential(StrEnum):
+    """How the system proves towards the national services who calls."""
+
+    ID_CARD = "id-card"
+    """A SOSI id card, as Den Gode Webservice has it."""
+
+    IDWS = "idws"
+    """A token of an identity-based web service."""
 
 
 class ProfileError(ValueError):
@@ -35,17 +69,30 @@ class Supplier(_Table, frozen=True):
 
 
 class System(_Table, frozen=True):
-    """The system under test. *version* is compared with what the system says of itself."""
+    """The system under test. *version* is compared with what the system says of itself.
+
+    *portal* is true when citizens themselves use it, whatever else it is.
+    """
 
     name: _Text
     version: _Text
     description: str = ""
+    type: SystemType = SystemType.OTHER
+    portal: bool = False
 
 
 class Integration(_Table, frozen=True):
-    """How the system reads cards: integration methods 1 (local-copy), 2 (system), 3 (user)."""
+    """How the system works with the services.
+
+    *methods* are the integration methods 1 (local-copy), 2 (system), 3 (user) by which it reads
+    cards. What is not declared is not claimed: by default it neither writes nor subscribes, and it
+    shows SOSI id cards.
+    """
 
     methods: tuple[IntegrationMethod, ...]
+    credentials: tuple[Credential, ...] = (Credential.ID_CARD,)
+    writes_to_skr: bool = False
+    subscribes_to_nas: bool = False
 
 
 class RestrictedDisplay(_Table, frozen=True):
@@ -85,12 +132,17 @@ class Simulator(_Table, frozen=True):
 
 
 class Waiver(_Table, frozen=True):
-    """A known shortfall that a named person accepts until a date."""
+    """A known shortfall that a named person accepts until a date.
+
+    *steps* are the public numbers of the only test steps that it holds for; without any it holds
+    for the whole requirement.
+    """
 
     requirement: str
     reason: str
     approved_by: str
     expires: date
+    steps: tuple[str, ...] = ()
 
 
 class Profile(_Table, frozen=True):
@@ -105,16 +157,24 @@ class Profile(_Table, frozen=True):
     waiver: tuple[Waiver, ...] = ()
 
     def __post_init__(self) -> None:
+        if problem := next(self._problems(), None):
+            raise ValueError(problem)
+
+    def _problems(self) -> Iterator[str]:
+        """What does not fit together."""
         if not self.integration.methods:
-            raise ValueError("expected at least one of local-copy, system, user in methods")
+            yield "expected at least one of local-copy, system, user in methods"
+        if not self.integration.credentials:
+            yield "expected at least one of id-card, idws in credentials"
         if not self.display.scopes:
-            raise ValueError("expected at least one of full, restricted in scopes")
-        restricted = DisplayScope.RESTRICTED in self.display.scopes
-        if restricted and self.display.restricted is None:
-            raise ValueError(
+            yield "expected at least one of full, restricted in scopes"
+        if DisplayScope.RESTRICTED in self.display.scopes and self.display.restricted is None:
+            yield (
                 "display.scopes holds restricted, so the table [display.restricted] with "
                 "system_type, approved_by and approved_on is needed (business rule 17)"
             )
+        if self.system.type is SystemType.PORTAL and not self.system.portal:
+            yield "system.type is portal, so portal = true is needed in [system]"
 
 
 def load_profile(path: Path) -> Profile:

@@ -8,7 +8,57 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-import msgspec
+from conformance.vendor.screen import (
+    CardPart,
+    ContactNumber,
+    CustodyRelation,
+    EnteredBy,
+    NumberUse,
+    Provenance,
+    Relative,
+    RoleOf,
+    ShownCard,
+    ShownStatus,
+    Status,
+    TemporaryAddress,
+    View,
+    ViewOutcome,
+)
+from conformance.vendor.screen import Value as _Value
+
+__all__ = [
+    "Ability",
+    "About",
+    "CardPart",
+    "Change",
+    "ChangeAction",
+    "ChangeOutcome",
+    "Changed",
+    "ContactNumber",
+    "CustodyRelation",
+    "DisplayScope",
+    "EnteredBy",
+    "IntegrationMethod",
+    "LocalNote",
+    "LocalNotes",
+    "LogQueue",
+    "LoginRefused",
+    "NumberUse",
+    "Provenance",
+    "Refreshed",
+    "Relative",
+    "RoleOf",
+    "Scenario",
+    "ShownCard",
+    "ShownStatus",
+    "Status",
+    "TemporaryAddress",
+    "User",
+    "VendorSystem",
+    "VendorUnavailable",
+    "View",
+    "ViewOutcome",
+]
 
 
 class VendorUnavailable(Exception):
@@ -44,63 +94,14 @@ class Ability(StrEnum):
     CLOCK = "clock"
     """Its clock can be set."""
 
+    NOTES = "notes"
+    """Users can keep notes of their own beside a citizen's relatives."""
 
-class ViewOutcome(StrEnum):
-    """What came of opening a card."""
+    NOTIFICATIONS = "notifications"
+    """It can be told whose citizens are its own, and to poll for notifications."""
 
-    SHOWN = "shown"
-    """The card is on the screen."""
-
-    REFUSED = "refused"
-    """The user may not see it."""
-
-    UNAVAILABLE = "unavailable"
-    """It could not be fetched, and the user is told."""
-
-    NOT_FOUND = "not-found"
-    """The service knows of no card, and the user is told."""
-
-
-class ShownStatus(StrEnum):
-    """What the screen says about a registration."""
-
-    YES = "yes"
-    """Registered and in force."""
-
-    NO = "no"
-    """Nothing in force is registered."""
-
-    UNAVAILABLE = "unavailable"
-    """It is not known."""
-
-
-class NumberUse(StrEnum):
-    """What a telephone number is for."""
-
-    HOME = "home"
-    """At home."""
-
-    MOBILE = "mobile"
-    """Carried about."""
-
-    WORK = "work"
-    """At work."""
-
-
-class RoleOf(StrEnum):
-    """Whose role the screen says it is."""
-
-    CITIZEN = "citizen"
-    """The role of the citizen whose card is shown, as the card gives it."""
-
-    OTHER_PERSON = "other-person"
-    """The role of the person who is named beside it."""
-
-
-class _Value(
-    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
-):
-    """Common shape of the values: immutable, named, and closed to unknown fields."""
+    EDITING = "editing"
+    """Users can change what is typed in, and the changes can be asked for."""
 
 
 class About(_Value, frozen=True):
@@ -130,83 +131,73 @@ class User(_Value, frozen=True):
     authorisation_code: str | None = None
 
 
-class Status(_Value, frozen=True):
-    """A registration as shown: what it says, and in which words."""
+class ChangeAction(StrEnum):
+    """What a user does to a part of a card."""
 
-    status: ShownStatus
+    CREATE = "create"
+    """Enters what was not there."""
+
+    UPDATE = "update"
+    """Puts something else in its place."""
+
+    DELETE = "delete"
+    """Removes it."""
+
+
+class Change(_Value, frozen=True):
+    """What a user does on the screen to one part of a card.
+
+    One of the last five carries the new content; a deletion has none. *relative* has the code of
+    the relation, and *named* tells by the name on the screen which relative is meant; *dentist* is
+    what the user types in the dentist's field, which for a dentist of the register is the number
+    there; *text* is what is typed in any other part.
+    """
+
+    part: CardPart
+    action: ChangeAction
+    named: str | None = None
+    relative: Relative | None = None
+    contact_numbers: tuple[ContactNumber, ...] | None = None
+    temporary_address: TemporaryAddress | None = None
+    language: str | None = None
+    dentist: str | None = None
+    text: str | None = None
+
+
+class ChangeOutcome(StrEnum):
+    """What came of a change."""
+
+    ACCEPTED = "accepted"
+    """The register took it, and the user is told so."""
+
+    REFUSED = "refused"
+    """It was refused, and the user is told so."""
+
+    UNAVAILABLE = "unavailable"
+    """The register could not be reached, and the user is told so."""
+
+    NOT_OFFERED = "not-offered"
+    """The screen lets no user do it."""
+
+
+class Changed(_Value, frozen=True):
+    """What the user sees of a change."""
+
+    outcome: ChangeOutcome
+    message: str | None = None
+
+
+class LocalNote(_Value, frozen=True):
+    """What a system keeps of its own beside a relative, who is told by name."""
+
+    relative: str
     text: str
 
 
-class ContactNumber(_Value, frozen=True):
-    """A telephone number as shown, without `tel:`."""
+class LocalNotes(_Value, frozen=True):
+    """All that a system keeps of its own beside a citizen's relatives."""
 
-    number: str
-    use: NumberUse | None = None
-
-
-class Relative(_Value, frozen=True):
-    """A relative as shown; *relation* is what the relative is to the citizen."""
-
-    name: str
-    relation: str | None = None
-    numbers: tuple[ContactNumber, ...] = ()
-    note: str | None = None
-
-
-class CustodyRelation(_Value, frozen=True):
-    """A child in custody or a holder of custody, as shown.
-
-    *role* is the card's relation code and *role_of* whose role the screen says it is. The card
-    gives the citizen's role (PDC-DK, errata of October 2022).
-    """
-
-    name: str
-    role: str
-    role_of: RoleOf
-    cpr: str | None = None
-
-
-class TemporaryAddress(_Value, frozen=True):
-    """A temporary address as shown, with its period."""
-
-    lines: tuple[str, ...]
-    valid_from: datetime | None = None
-    valid_to: datetime | None = None
-
-
-class ShownCard(_Value, frozen=True):
-    """The fields on the screen; None means that the field is not shown."""
-
-    cpr: str | None = None
-    name: str | None = None
-    address: tuple[str, ...] | None = None
-    no_resuscitation: Status | None = None
-    treatment_will: Status | None = None
-    living_will: Status | None = None
-    organ_donor: Status | None = None
-    coverage_group: str | None = None
-    language: str | None = None
-    temporary_address: TemporaryAddress | None = None
-    general_practitioner: str | None = None
-    dentist: str | None = None
-    contact_numbers: tuple[ContactNumber, ...] | None = None
-    relatives: tuple[Relative, ...] | None = None
-    children_in_custody: tuple[CustodyRelation, ...] | None = None
-    custody_holders: tuple[CustodyRelation, ...] | None = None
-
-    def shown_fields(self) -> tuple[str, ...]:
-        """Names of the fields that are on the screen; an empty list shows nothing."""
-        return tuple(
-            name for name in self.__struct_fields__ if getattr(self, name) not in (None, ())
-        )
-
-
-class View(_Value, frozen=True):
-    """What the user sees after opening a card."""
-
-    outcome: ViewOutcome
-    message: str | None = None
-    card: ShownCard | None = None
+    notes: tuple[LocalNote, ...]
 
 
 class Refreshed(_Value, frozen=True):
@@ -253,3 +244,21 @@ class VendorSystem(Protocol):
 
     def flush_log(self) -> LogQueue:
         """Send the waiting MinLog registrations now."""
+
+    def note_locally(self, cpr: str, note: LocalNote) -> None:
+        """Keep a note beside one of the citizen's relatives. Only with Ability.NOTES."""
+
+    def local_notes(self, cpr: str) -> tuple[LocalNote, ...]:
+        """The notes that are kept beside the citizen's relatives. Only with Ability.NOTES."""
+
+    def subscribe(self, citizens: tuple[str, ...]) -> None:
+        """Have these citizens, and no others, in care, and be notified of them.
+
+        Only with Ability.NOTIFICATIONS.
+        """
+
+    def poll_notifications(self) -> None:
+        """Ask for notifications now, and act on them. Only with Ability.NOTIFICATIONS."""
+
+    def change(self, session: str, cpr: str, change: Change) -> Changed:
+        """The user changes a part of the card: what came of it? Only with Ability.EDITING."""

@@ -11,7 +11,9 @@ import pytest
 from conformance.catalogue import (
     Basis,
     Catalogue,
+    Conditions,
     Declared,
+    GuideVersions,
     Level,
     Requirement,
     Side,
@@ -20,11 +22,25 @@ from conformance.catalogue import (
     load_catalogue,
 )
 from conformance.catalogue.edition import EDITION_FILE
+from conformance.certify.options import declared_by
+from conformance.vendor.profile import (
+    Credential,
+    Display,
+    Driver,
+    Integration,
+    Profile,
+    Supplier,
+    System,
+    SystemType,
+)
+from conformance.vendor.protocol import DisplayScope, IntegrationMethod
 
 CATALOGUE = load_catalogue()
 IDS = [requirement.id for requirement in CATALOGUE.requirement]
 ALL = Declared(
-    methods=frozenset({"local-copy", "system", "user"}), display=frozenset({"full", "restricted"})
+    methods=frozenset(IntegrationMethod),
+    display=frozenset(DisplayScope),
+    credentials=frozenset(Credential),
 )
 
 
@@ -59,10 +75,87 @@ def test_a_requirement_says_what_where_and_in_two_languages(requirement: Require
 
 @pytest.mark.parametrize("requirement", CATALOGUE.requirement, ids=IDS)
 def test_a_condition_is_one_that_profiles_can_declare(requirement: Requirement) -> None:
-    """A system that declares everything is bound by everything."""
-    assert requirement.not_applicable_because(ALL) is None
-    assert set(requirement.when.methods) <= ALL.methods
-    assert set(requirement.when.display) <= ALL.display
+    """Some system is bound by it, and its words are those of the profile."""
+    assert set(requirement.when.methods) <= set(IntegrationMethod)
+    assert set(requirement.when.display) <= set(DisplayScope)
+    assert set(requirement.when.system_types) <= set(SystemType)
+    assert set(requirement.when.credentials) <= set(Credential)
+    when = requirement.when
+    fitting = msgspec.structs.replace(
+        ALL,
+        system_type=(*when.system_types, "other")[0],
+        portal=bool(when.portal),
+        writes_to_skr=bool(when.writes_to_skr),
+        subscribes_to_nas=bool(when.subscribes_to_nas),
+    )
+    assert requirement.not_applicable_because(fitting) is None
+
+
+FACTS: list[tuple[dict[str, object], dict[str, object], str | None]] = [
+    ({"system_types": ["hospital", "gp"]}, {"system_type": "gp"}, None),
+    ({"system_types": ["hospital"]}, {}, "does not declare system type hospital"),
+    ({"portal": True}, {"portal": True}, None),
+    ({"portal": True}, {}, "the profile declares: no portal for citizens"),
+    ({"portal": False}, {}, None),
+    ({"portal": False}, {"portal": True}, "the profile declares: a portal for citizens"),
+    ({"writes_to_skr": True}, {"writes_to_skr": True}, None),
+    ({"writes_to_skr": True}, {}, "writes nothing to SKR"),
+    ({"subscribes_to_nas": True}, {"subscribes_to_nas": True}, None),
+    ({"subscribes_to_nas": True}, {}, "no subscription to notifications"),
+    ({"credentials": ["idws"]}, {"credentials": frozenset({"id-card", "idws"})}, None),
+    ({"credentials": ["idws"]}, {}, "does not declare idws towards the services"),
+    ({"credentials": ["id-card"]}, {}, None),
+    ({"methods": ["user"], "portal": True}, {"portal": True}, "integration method user"),
+]
+
+
+@pytest.mark.parametrize(("when", "declares", "reason"), FACTS, ids=map(str, range(len(FACTS))))
+def test_a_requirement_applies_by_what_else_is_declared(
+    when: dict[str, object], declares: dict[str, object], reason: str | None
+) -> None:
+    """Type of system, portal, writing, subscribing, credentials."""
+    declared = Declared(
+        **{"methods": frozenset({"system"}), "display": frozenset({"full"}), **declares}
+    )
+    found = msgspec.convert(when, type=Conditions).unmet_by(declared)
+    assert (found is None) is (reason is None)
+    assert (reason or "") in (found or "")
+
+
+def test_defaults_of_the_catalogue_are_those_of_a_profile() -> None:
+    """What is not declared is not claimed, in both."""
+    profile = Profile(
+        supplier=Supplier(company="c"),
+        system=System(name="n", version="v"),
+        integration=Integration(methods=(IntegrationMethod.SYSTEM,)),
+        display=Display(scopes=(DisplayScope.FULL,)),
+        driver=Driver(url="http://127.0.0.1:1"),
+    )
+    assert declared_by(profile) == Declared(
+        methods=frozenset({"system"}), display=frozenset({"full"})
+    )
+
+
+def test_conditions_are_told_in_words() -> None:
+    """As the list of requirements prints them."""
+    conditions = Conditions(
+        methods=("system", "user"), display=("full",), portal=False, writes_to_skr=True
+    )
+    assert str(conditions) == (
+        "integration method system or user; full display; no portal for citizens; writes to SKR"
+    )
+    assert str(Conditions()) == ""
+
+
+def test_a_requirement_belongs_to_versions_of_the_guide() -> None:
+    """Both ends included, compared as versions; the end is not before the beginning."""
+    versions = GuideVersions(since="1.5.10", until="2.0.3")
+    held = [v for v in ("1.5.9", "1.5.10", "1.6", "2.0.3", "2.1") if versions.holds_in(v)]
+    assert held == ["1.5.10", "1.6", "2.0.3"]
+    assert GuideVersions(since="2.1").holds_in("3.0")
+    assert (str(versions), str(GuideVersions(since="2.1"))) == ("1.5.10 to 2.0.3", "2.1 and later")
+    with pytest.raises(ValueError, match=r"expected until 2\.1 or later, found 2\.0"):
+        GuideVersions(since="2.1", until="2.0")
 
 
 def test_ids_are_unique() -> None:
@@ -149,7 +242,13 @@ def test_a_requirement_without_a_part_is_refused(key: str, tables: dict[str, Any
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("obliged", "patient"), ("level", "MUST"), ("basis", "guessed"), ("verification", "nobody")],
+    [
+        ("grade", "F5"),
+        ("obliged", "patient"),
+        ("level", "MUST"),
+        ("basis", "guessed"),
+        ("verification", "nobody"),
+    ],
 )
 def test_a_word_that_is_no_code_is_refused(key: str, value: str, tables: dict[str, Any]) -> None:
     """The word is quoted."""

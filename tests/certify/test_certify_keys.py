@@ -101,3 +101,13 @@ def test_keys_of_another_making_are_left_alone(tmp_path: Path) -> None:
     with pytest.raises(KeysFolderTaken, match="is not overwritten"):
         simulation_with_keys(tmp_path)
     assert files(tmp_path) == {"system.pem": b"precious"}
+
+
+def test_a_folder_of_an_earlier_version_gets_what_it_lacks(folder: Path) -> None:
+    """The identity provider's key is added; a system keeps the certificates it was given."""
+    simulation_with_keys(folder)
+    before = (folder / "system.pem").read_bytes()
+    (folder / "identity-provider.pem").unlink()
+    simulation_with_keys(folder)
+    assert (folder / "identity-provider.pem").is_file()
+    assert (folder / "system.pem").read_bytes() == before

@@ -16,6 +16,7 @@ from conformance.evidence.verdict import Verdict, judge
 from conformance.service.callers import Callers, CannotArrange
 from conformance.service.environment import EnvironmentUnusable, load_credential, load_environment
 from conformance.simulator.http import serve
+from conformance.simulator.journal import Service
 from conformance.simulator.mutants import MUTANTS
 from conformance.simulator.personas import CVR, ORGANISATION, Persona, staff_members
 from conformance.simulator.registers import StaffMember
@@ -30,6 +31,7 @@ class RealOne:
 
     simulation: Simulation
     file: Path
+    url: str
 
 
 @contextmanager
@@ -38,7 +40,7 @@ def real_services(folder: Path, mutant: str | None = None) -> Iterator[RealOne]:
     simulation = Simulation.create(parts=MUTANTS[mutant].parts if mutant else None)
     simulation.write_keys(folder / "keys")
     with serve(simulation.services) as url:
-        yield RealOne(simulation=simulation, file=described(folder, url))
+        yield RealOne(simulation=simulation, file=described(folder, url), url=url)
 
 
 def described(folder: Path, url: str, more: str = "") -> Path:
@@ -129,6 +131,49 @@ def test_what_can_be_read_is_judged_and_the_rest_stays_open(tmp_path: Path) -> N
     assert {each.service for each in seen} == {"STS", "SFSK ITI-18", "SFSK ITI-43"}
 
 
+def writable(path: Path, url: str) -> None:
+    """Let the description name every service, and let the suite write."""
+    text = path.read_text(encoding="utf-8")
+    more = f"""
+minlog = "{url}/minlog2-registration/20250312/RegisterService"
+minlog_lookup = "{url}/minlog2-lookupid/20250312/LookupidService"
+skr = "{url}/skr/dgws20240101"
+nas = "{url}/nas2"
+"""
+    text = text.replace("timeout_seconds = 5.0", f"timeout_seconds = 5.0{more}")
+    text = text.replace('operator = "Nobody"', 'operator = "Nobody"\nwrites = true')
+    path.write_text(text, encoding="utf-8")
+
+
+def test_nothing_is_written_that_was_not_allowed(tmp_path: Path) -> None:
+    """Without `writes` what writes stays open and says so, and no service but SFSK is called."""
+    with real_services(tmp_path) as real:
+        record = certified(tmp_path, real.file, 3)
+        assert {e.service for e in real.simulation.services.world.journal} <= {
+            *(Service.STS, Service.SFSK_REGISTRY, Service.SFSK_REPOSITORY)
+        }
+    reasons = {str(each.reason) for each in outcomes(record)["SKR-18"]}
+    assert all("[environment] writes = true" in reason for reason in reasons)
+    lookups = {str(each.reason) for each in outcomes(record)["LOG-24"]}
+    assert any("[addresses] minlog_lookup" in reason for reason in lookups)
+
+
+def test_what_may_be_written_is_judged_and_left_as_it_was(tmp_path: Path) -> None:
+    """With `writes` and addresses entries, notifications and registrations are judged."""
+    with real_services(tmp_path) as real:
+        writable(real.file, real.url)
+        world = real.simulation.services.world
+        before = world.citizens
+        record = certified(tmp_path, real.file, 3)
+        assert world.citizens == before
+        assert world.notifications.pull_points == {}
+        assert world.notifications.id_lists == {}
+    ended = outcomes(record)
+    for requirement in ("SKR-02", "SKR-12", "NAS-10", "NAS-12", "LOG-20", "LOG-21"):
+        assert Outcome.PASSED in {each.outcome for each in ended[requirement]}, requirement
+        assert Outcome.FAILED not in {each.outcome for each in ended[requirement]}, requirement
+
+
 def test_a_real_service_that_is_wrong_fails(tmp_path: Path) -> None:
     """A service that admits anybody fails the requirement, and the run."""
     with real_services(tmp_path, "service-admits-anybody") as real:
@@ -151,7 +196,8 @@ def test_services_that_are_away_end_the_run_at_once(tmp_path: Path) -> None:
     ("old", "new", "said"),
     [
         ('name = "Test environment"', "", "missing required field `name`"),
-        ('operator = "Nobody"', 'operator = "Nobody"\nwrites = true', "unknown field `writes`"),
+        ('operator = "Nobody"', 'operator = "Nobody"\nprose = true', "unknown field `prose`"),
+        ('operator = "Nobody"', 'operator = "Nobody"\nwrites = "yes"', "writes"),
         (f'cvr = "{CVR}"', 'cvr = "1"', "cvr"),
         ('sts = "http', 'sts = "ftp', "sts"),
         ("[citizens]", "[citizens", "not valid TOML"),

@@ -42,6 +42,8 @@ version = "{ABOUT["version"]}"
 
 [integration]
 methods = {json.dumps(methods)}
+writes_to_skr = true
+subscribes_to_nas = true
 
 [display]
 scopes = {json.dumps(scopes)}

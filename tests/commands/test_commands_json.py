@@ -71,6 +71,21 @@ def test_requirements_are_listed_with_what_shows_them(tmp_path: Path) -> None:
     assert [row["id"] for row in by_level.json] == ["VER-02"]
 
 
+def test_requirements_are_told_by_version_of_the_guide(tmp_path: Path) -> None:
+    """`--guide`: what was asked of systems then; a word that is no version is a usage error."""
+
+    def ids(version: str) -> set[str]:
+        asked = ("requirements", "--chapter", "02", "--guide", version, "--format", "json")
+        return {row["id"] for row in fsk(*asked, folder=tmp_path).require(0).json}
+
+    assert "VER-02" in ids("2.0.2")
+    assert "VER-01" not in ids("2.0.2")
+    assert "VER-02" not in ids("3.0")
+    assert "VER-01" in ids("3.0")
+    run = fsk("requirements", "--guide", "newest", folder=tmp_path).require(2)
+    assert "--guide: expected a version such as 2.0.3, found newest" in run.told
+
+
 def test_an_unknown_requirement_is_told(tmp_path: Path) -> None:
     """`--id` of none is a usage error."""
     run = fsk("requirements", "--id", "XXX-99", folder=tmp_path).require(2)

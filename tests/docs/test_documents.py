@@ -12,7 +12,8 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from conformance.catalogue import load_catalogue
+from conformance.catalogue import Conditions, load_catalogue
+from conformance.catalogue.step_numbers import read_steps
 from conformance.certify.options import run_options
 from conformance.cli import main
 from conformance.commands.console import ExitCode
@@ -23,7 +24,10 @@ from conformance.simulator.faults import Fault
 from conformance.simulator.personas import Persona, citizens, staff_members
 from conformance.simulator.services import ROUTES
 from conformance.simulator.simulation import P12_PASSWORD, Simulation
+from conformance.vendor.examples import EXAMPLES, example_profile
 from conformance.vendor.profile import Profile, load_profile
+from conformance.vendor.protocol import DisplayScope
+from conformance.vendor.ways import METHODS
 from steps.vocabulary import CITIZENS, user
 
 ROOT: Final = Path(__file__).parents[2]
@@ -41,7 +45,7 @@ _PATH: Final = re.compile(r"\.?\w[\w.-]*(?:/[\w.-]+)*/?")
 _SHELL: Final = re.compile(r"\s(?:[|&;>#]|&&|──).*")
 """Where the arguments end: at another command, a comment, or an arrow of a drawing."""
 _FSK: Final = re.compile(r"^(?:\S*/)?fsk(?=\s)\s+(.*)$")
-_VERBS: Final = ("certify", "simulate", "validate", "requirements", "selfcheck", "allure")
+_VERBS: Final = ("certify", "simulate", "validate", "plan", "requirements", "selfcheck", "allure")
 
 
 def text_of(name: str) -> str:
@@ -238,8 +242,17 @@ def test_the_control_calls_are_those_of_the_simulator() -> None:
         for method in (route.methods or set()) - {"HEAD"}
     }
     assert {unquoted(row[0]) for row in table(text, "call")} == known
-    curled = re.findall(r'^curl (?:-X (\w+) )?"?http://127.0.0.1:8090([\w/-]+)', text, re.MULTILINE)
-    assert {f"{method or 'GET'} {path}" for method, path in curled} == known
+    curled = re.findall(
+        r'^curl (?:-X (\w+) )?"?http://127.0.0.1:8090([\w./-]+)', text, re.MULTILINE
+    )
+    shown = {f"{method or 'GET'} {path}" for method, path in curled}
+    assert {call for call in known if not any(_is_call(call, each) for each in shown)} == set()
+    assert {each for each in shown if not any(_is_call(call, each) for call in known)} == set()
+
+
+def _is_call(call: str, shown: str) -> bool:
+    """Whether *shown* is *call* with something in the place of each `{name}`."""
+    return re.fullmatch(re.sub(r"\\{\w+\\}", r"[\\w]+", re.escape(call)), shown) is not None
 
 
 def test_the_citizens_are_those_of_the_features() -> None:
@@ -312,6 +325,34 @@ def test_what_reports_only_is_as_the_catalogue_has_it() -> None:
         for each in load_catalogue().requirement
         if not each.binding
     }
+
+
+def test_a_test_step_that_is_shown_has_its_number() -> None:
+    """As the lock of the numbers has it, in examples and in the text."""
+    steps = read_steps(ROOT / "features")
+    guide = text_of("vendor-guide.md")
+    shown = re.findall(r"^✗ (\d+\.\d+) (.*)$", guide, re.MULTILINE)
+    assert shown
+    assert {number: steps[number].title for number, _ in shown} == dict(shown)
+    named = re.findall(r"step\(id='([\d.]+)'\)", guide + text_of("contributing.md"))
+    assert set(named) <= set(steps)
+
+
+def test_the_conditions_are_those_of_the_catalogue() -> None:
+    """Every key of `when`, in any order."""
+    rows = table(text_of("contributing.md"), "key")
+    assert {unquoted(row[0]) for row in rows} == set(Conditions.__struct_fields__)
+
+
+def test_the_example_profiles_are_those_that_ship() -> None:
+    """By name, with what they declare."""
+    rows = {unquoted(row[0]): row[1:] for row in table(text_of("vendor-guide.md"), "profile")}
+    assert tuple(rows) == EXAMPLES
+    for name, (reads, shows) in rows.items():
+        profile = example_profile(name)
+        declared = {word for word, method in METHODS.items() if word in reads}
+        assert {METHODS[word] for word in declared} == set(profile.integration.methods)
+        assert ("whole card" in shows) is (DisplayScope.FULL in profile.display.scopes)
 
 
 def test_the_verdicts_are_those_of_the_code() -> None:

@@ -6,6 +6,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from conformance.catalogue.step_numbers import LOCK_NAME, assign, render_steps
+from conformance.evidence.plan import written_steps
 from conformance.evidence.record import Record, read_record
 from conformance.evidence.results import ScenarioResult, scenario_results
 
@@ -251,6 +253,8 @@ def start(folder: Path, *options: str, steps: str = STEPS, feature: str = FEATUR
     """Run the small suite in *folder*."""
     (folder / "features" / "03_search").mkdir(parents=True)
     (folder / "features" / "03_search" / "search.feature").write_text(feature, encoding="utf-8")
+    numbers = render_steps(assign({}, written_steps(folder / "features"), "e"))
+    (folder / "features" / LOCK_NAME).write_text(numbers, encoding="utf-8")
     (folder / "conftest.py").write_text(CONFTEST, encoding="utf-8")
     text = steps.replace('"search.feature"', '"03_search/search.feature"')
     (folder / "test_search.py").write_text(text, encoding="utf-8")

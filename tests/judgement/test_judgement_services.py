@@ -9,6 +9,7 @@ import pytest
 
 from conformance.findings import Shortfall
 from conformance.judgement import calls, cards, log
+from conformance.minlog.registration import LogEntry
 from conformance.pdc.build import build
 from conformance.pdc.codes import DocumentVersion
 from conformance.pdc.datatypes import Address
@@ -22,17 +23,17 @@ from conformance.security.idcard import (
     user_card,
 )
 from conformance.security.roles import NationalRole
+from conformance.security.soap import SoapVersion
 from conformance.simulator.cards import CardMaker
 from conformance.simulator.faults import Fault
 from conformance.simulator.journal import Exchange, Service
-from conformance.simulator.log_entries import LogEntry
 from conformance.simulator.personas import Persona, Staff, populate, staff_members
 from conformance.simulator.world import World
 from conformance.xds import query
 from conformance.xds.entries import DocumentEntry, QueryResponse
 from conformance.xds.errors import RegistryError
 from conformance.xds.retrieve import RetrievedDocument, RetrieveResponse
-from conformance.xds.vocabulary import ErrorCode, FormatCode, ResponseStatus
+from conformance.xds.vocabulary import Action, ErrorCode, FormatCode, ResponseStatus
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 R1, R2 = NationalRole.SUND_ASSIST_R1.value, NationalRole.SUND_ASSIST_R2.value
@@ -70,6 +71,7 @@ def as_user(*roles: str) -> Exchange:
     return call(caller=replace(USER, user=replace(LARS, roles=roles)))
 
 
+SEARCH_ACTION = Action.REGISTRY_STORED_QUERY.value
 FETCH = call(Service.SFSK_REPOSITORY)
 STS = call(Service.STS)
 BOTH_ROLES = call(Service.STS, replace(USER, user=replace(LARS, roles=(R1, R2))))
@@ -134,6 +136,8 @@ MINLOG = call(Service.MINLOG, outcome="2 added, 0 failed")
 PASSES: dict[str, Callable[[], object]] = {
     "version 3": lambda: calls.require_version_3_only([call(), FETCH, STS]),
     "any format": lambda: calls.require_version_3_only([call(formats=())]),
+    "SOAP 1.1": lambda: calls.require_soap_calls([replace(call(), operation=SEARCH_ACTION)]),
+    "a valid card": lambda: calls.require_valid_id_cards([call(), FETCH]),
     "system cards": lambda: calls.require_cards_of([call(), FETCH], "system", 3),
     "user cards, whatever the STS saw": lambda: calls.require_cards_of(
         [STS, call(caller=USER)], "user", 4
@@ -163,6 +167,26 @@ PASSES: dict[str, Callable[[], object]] = {
 }
 
 FALLS_SHORT: dict[str, tuple[Callable[[], object], str, str]] = {
+    "SOAP 1.2": (
+        lambda: calls.require_soap_calls([replace(call(), request=SoapVersion.SOAP_1_2.encode())]),
+        "an envelope of SOAP 1.1",
+        "one of SOAP 1.2",
+    ),
+    "no SOAPAction": (
+        lambda: calls.require_soap_calls([replace(call(), operation="no SOAPAction")]),
+        f"the SOAPAction {SEARCH_ACTION}",
+        "no SOAPAction",
+    ),
+    "an id card that has run out": (
+        lambda: calls.require_valid_id_cards([replace(call(), at=NOW + timedelta(days=2))]),
+        "an id card that is valid at 2026-11-23",
+        "until 2026-11-22",
+    ),
+    "an id card that is refused": (
+        lambda: calls.require_valid_id_cards([call(outcome="invalid_certificate")]),
+        "an id card of the STS",
+        "one that was refused with invalid_certificate",
+    ),
     "no search": (
         lambda: calls.require_version_3_only([FETCH]),
         "a search for version 3",

@@ -8,6 +8,7 @@ import pytest
 from conformance.findings import Shortfall
 from conformance.judgement import views
 from conformance.vendor.protocol import (
+    CardPart,
     CustodyRelation,
     RoleOf,
     ShownCard,
@@ -29,6 +30,8 @@ SHOWN = View(outcome=ViewOutcome.SHOWN, card=CARD)
 REFUSED = View(outcome=ViewOutcome.REFUSED, message="Ingen adgang")
 GONE = View(outcome=ViewOutcome.UNAVAILABLE, message="Prøv igen")
 SILENT = View(outcome=ViewOutcome.UNAVAILABLE)
+SPEAKS_DANISH = View(outcome=ViewOutcome.SHOWN, card=ShownCard(language="DA"))
+EDITABLE = View(outcome=ViewOutcome.SHOWN, card=CARD, editable=(CardPart.LANGUAGE,))
 MOTHER = CustodyRelation(name="Alma", role="mor", role_of=RoleOf.CITIZEN)
 STAY = TemporaryAddress(
     lines=("Hos Søster, Strandvejen 12",), valid_to=datetime(2026, 1, 1, tzinfo=UTC)
@@ -48,6 +51,10 @@ PASSES: dict[str, Callable[[], object]] = {
     "not shown, empty lists": lambda: views.require_not_shown(
         View(outcome=ViewOutcome.NOT_FOUND, card=ShownCard(relatives=()))
     ),
+    "told of an outage": lambda: views.require_told_of_outage(GONE),
+    "a word beside the card": lambda: views.require_message(
+        View(outcome=ViewOutcome.SHOWN, message="Lokal kopi", card=CARD)
+    ),
     "refused": lambda: views.require_refused(REFUSED),
     "nothing of the card": lambda: views.require_nothing_of_card(REFUSED),
     "status": lambda: views.require_status(SHOWN, ShownStatus.NO),
@@ -58,6 +65,10 @@ PASSES: dict[str, Callable[[], object]] = {
     ),
     "only the status": lambda: views.require_only_no_resuscitation(with_status(ShownStatus.NO)),
     "fields": lambda: views.require_fields(SHOWN, ["name", "no_resuscitation"]),
+    "no language": lambda: views.require_language(SHOWN, "da"),
+    "Danish": lambda: views.require_language(SPEAKS_DANISH, "da"),
+    "nothing to edit": lambda: views.require_not_editable(SHOWN, CardPart.NO_RESUSCITATION),
+    "another part to edit": lambda: views.require_not_editable(EDITABLE, CardPart.NO_RESUSCITATION),
     "persons": lambda: views.require_persons([MOTHER], ["Alma"], what="children"),
     "nobody": lambda: views.require_persons(None, [], what="children"),
     "role": lambda: views.require_role([MOTHER], name="Alma", role="mor", citizen="Bente"),
@@ -88,6 +99,21 @@ FALLS_SHORT: dict[str, tuple[Callable[[], object], str, str]] = {
         lambda: views.require_not_shown(View(outcome=ViewOutcome.UNAVAILABLE, card=CARD)),
         "no card, and a message that it could not be fetched",
         "outcome 'unavailable', fields name, no resuscitation",
+    ),
+    "an outage without a word": (
+        lambda: views.require_told_of_outage(SILENT),
+        "a message that the card could not be fetched",
+        "outcome 'unavailable', no fields",
+    ),
+    "an outage told as no card": (
+        lambda: views.require_told_of_outage(View(outcome=ViewOutcome.NOT_FOUND, message="Intet")),
+        "a message that the card could not be fetched",
+        "outcome 'not-found', message 'Intet'",
+    ),
+    "a copy without a word": (
+        lambda: views.require_message(SHOWN),
+        "a word to the user",
+        "outcome 'shown'",
     ),
     "let in": (
         lambda: views.require_refused(SHOWN),
@@ -154,6 +180,16 @@ FALLS_SHORT: dict[str, tuple[Callable[[], object], str, str]] = {
         ),
         "the whole card",
         "no relatives",
+    ),
+    "another language": (
+        lambda: views.require_language(SPEAKS_DANISH, "de"),
+        "no language, or 'de'",
+        "'DA'",
+    ),
+    "a part to edit": (
+        lambda: views.require_not_editable(EDITABLE, CardPart.LANGUAGE),
+        "no way to edit language",
+        "language can be edited",
     ),
     "a person too few": (
         lambda: views.require_persons([MOTHER], ["Alma", "Østen"], what="children in custody"),

@@ -65,12 +65,46 @@ def entry(
     )
 
 
+def entered(
+    found: etree._Element,
+    code: str = "EnteredCitizen",
+    given: str = "Max",
+    time: str = "20240301093000+0100",
+    place: str = "",
+) -> etree._Element:
+    """Return the entry with the author who typed it in."""
+    party = [H.assignedPerson(H.name(H.given(given), H.family("Berggren")))]
+    party += [H.representedOrganization(H.name(place))] if place else []
+    author = H.author(
+        H.templateId(root="1.2.208.184.16.1.10.20.30", extension="2019-08-14"),
+        H.time(value=time),
+        H.assignedAuthor(
+            H.id(root="1.2.208.176.1.2", extension="ANONYM"),
+            H.code(code=code, codeSystem="1.2.208.184.100.1"),
+            *party,
+        ),
+    )
+    found[0].append(author)
+    return found
+
+
 def opt_out(answer: str) -> etree._Element:
     return entry("31", "NoResuscitationRegistration", registration(answer))
 
 
 def name_and_address() -> etree._Element:
     return entry("26", "CitizenNameAddr", person("Max Test", "Berggren"), address("Gaden 1"))
+
+
+def protected_name_and_address() -> etree._Element:
+    """Return the entry of a protected citizen, as MedCom's example has it."""
+    return entry(
+        "26",
+        "CitizenNameAddr",
+        person("ADRESSEBESKYTTET", "ADRESSEBESKYTTET"),
+        value("II", root="1.2.208.184.100.1", extension="ConfAddr"),
+        value("AD", H.streetAddressLine("ADRESSEBESKYTTET"), use="H"),
+    )
 
 
 def temporary(low: str | None = "20250101000000+0100", high: str | None = None) -> etree._Element:
@@ -106,22 +140,29 @@ def full_entries() -> list[etree._Element]:
         entry("28", "OrganDonorRegistration", registration("true")),
         entry("29", "TreatmentWillRegistration", registration("false")),
         entry("30", "LivingWillRegistration", registration("true")),
-        entry("20", "LanguageTypedIn", value("CD", code="de", codeSystem="1.0.639.1")),
-        temporary(high="20260101000000+0100"),
-        entry(
-            "22",
-            "DentistTypedIn",
-            value("II", root="1.2.208.176.1.4", extension="123456"),
-            value("PN", H.given("Tand"), H.family("Læge")),
-            value("TN", "Tandklinikken"),
+        entered(entry("20", "LanguageTypedIn", value("CD", code="de", codeSystem="1.0.639.1"))),
+        entered(temporary(high="20260101000000+0100")),
+        entered(
+            entry(
+                "22",
+                "DentistTypedIn",
+                value("II", root="1.2.208.176.1.4", extension="123456"),
+                value("PN", H.given("Tand"), H.family("Læge")),
+                value("TN", "Tandklinikken"),
+            )
         ),
         child("Barn Et", "0505109990"),
         child("Barn To", "0506504003"),
         holder("Forælder"),
-        entry(
-            "24", "PatientContactTypedIn", telephone("tel:98765432", "H"), telephone("tel:1", "WP")
+        entered(
+            entry(
+                "24",
+                "PatientContactTypedIn",
+                telephone("tel:98765432", "H"),
+                telephone("tel:1", "WP"),
+            )
         ),
-        relative("Nabo", "nabo", "Nabo"),
+        entered(relative("Nabo", "nabo", "Nabo")),
         relative("Mor", "mor", "Mor"),
         relative("Ward", "barn", "Barn"),
         opt_out("false"),

@@ -26,6 +26,10 @@ STS, SEARCH, RETRIEVE, REGISTER = (
     "/sfsk/iti43",
     "/minlog2-registration/20250312/RegisterService",
 )
+SKR = "/skr/dgws20240101"
+PULL_POINT = "/nas2/pullpoints/1"
+WSNT, WSA = "http://docs.oasis-open.org/wsn/b-2", "http://www.w3.org/2005/08/addressing"
+NAS = "http://nsi.dk/advis/v10"
 
 s = ElementMaker(namespace=SOAP, nsmap={"s": SOAP})
 t = ElementMaker(namespace=WST, nsmap={"t": WST})
@@ -58,6 +62,9 @@ class NationalServices:
     retrieve_status: str = "Success"
     canned: dict = field(default_factory=dict)
     refuse_in_log: int = 0
+    repository: str = "1.2.3.4"
+    notified: list = field(default_factory=list)
+    packs: bool = False
     logged: list = field(default_factory=list)
     calls: list = field(default_factory=list)
 
@@ -68,17 +75,37 @@ class NationalServices:
         self.calls.append(call)
         if call.path in self.canned:
             return self.canned[call.path]
+        if call.path == SKR or call.path.startswith("/nas2"):
+            return 200, "text/xml", envelope(self._typed_or_notified(call))
         makers = {
             STS: self._issue,
             SEARCH: self._search,
             RETRIEVE: self._retrieve,
             REGISTER: self._log,
         }
-        return 200, "text/xml", envelope(makers[call.path](call.root))
+        body = envelope(makers[call.path](call.root))
+        if self.packs and call.path == RETRIEVE:
+            return 200, 'multipart/related; boundary="b"', in_one_part(body)
+        return 200, "text/xml", body
 
     def _issue(self, root: etree._Element) -> etree._Element:
         card = copy.deepcopy(root.find(f".//{{{SAML}}}Assertion"))
         return t.RequestSecurityTokenResponse(t.RequestedSecurityToken(card))
+
+    def _typed_or_notified(self, call: Call) -> etree._Element:
+        """An empty answer, unless a pull point is made, or asked for what waits in it."""
+        if call.path == "/nas2/pullpointfactory":
+            address = etree.Element(f"{{{WSA}}}Address")
+            address.text = self.url + PULL_POINT
+            made = etree.Element(f"{{{WSNT}}}CreatePullPointResponse")
+            etree.SubElement(made, f"{{{WSNT}}}PullPoint").append(address)
+            return made
+        answer = etree.Element(f"{{{WSNT}}}GetMessagesResponse")
+        for cpr in self.notified if call.path == PULL_POINT else ():
+            message = etree.SubElement(answer, f"{{{WSNT}}}NotificationMessage")
+            content = etree.SubElement(message, f"{{{WSNT}}}Message")
+            etree.SubElement(content, f"{{{NAS}}}NotifyContent", id=cpr)
+        return answer
 
     def _search(self, root: etree._Element) -> etree._Element:
         found = root.xpath(
@@ -86,7 +113,9 @@ class NationalServices:
         )
         return query.AdhocQueryResponse(
             *errors(self.search_status),
-            rim.RegistryObjectList(*(document_entry(c) for c in self.cards if f"'{c}^^^" in found)),
+            rim.RegistryObjectList(
+                *(document_entry(c, self.repository) for c in self.cards if f"'{c}^^^" in found)
+            ),
             status=STATUS + self.search_status,
         )
 
@@ -121,13 +150,17 @@ class NationalServices:
         )
 
 
+def in_one_part(body: bytes) -> bytes:
+    return b"--b\r\nContent-Type: text/xml\r\n\r\n" + body + b"\r\n--b--\r\n"
+
+
 def unique_id(cpr: str) -> str:
     return f"1.2.3.4^odd-{cpr}"
 
 
-def document_entry(cpr: str) -> etree._Element:
+def document_entry(cpr: str, repository: str) -> etree._Element:
     return rim.ExtrinsicObject(
-        rim.Slot(rim.ValueList(rim.Value("1.2.3.4")), name="repositoryUniqueId"),
+        rim.Slot(rim.ValueList(rim.Value(repository)), name="repositoryUniqueId"),
         rim.ExternalIdentifier(
             identificationScheme=UNIQUE, value=unique_id(cpr), registryObject="not-this-one"
         ),

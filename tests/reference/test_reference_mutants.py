@@ -1,9 +1,9 @@
 """Every mutant is wrong where it says so, and right elsewhere is not its business."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
+from call_probes import CALL_PROBES
 from card_documents import (
     CITIZEN,
     card,
@@ -13,50 +13,18 @@ from card_documents import (
     registration,
     temporary,
 )
+from display_probes import DISPLAY_PROBES
+from keeping_probes import KEEPING_PROBES
 from lxml import etree
+from mutant_trial import COPY, RESTRICTED, USER, Trial
 from national_services import SEARCH, NationalServices
 from reference_persons import ASSISTANT, NOW, Start, user
 
 from conformance.reference.behaviour import Behaviour
-from conformance.reference.ehr import Ehr, LoginRefused
+from conformance.reference.ehr import LoginRefused
 from conformance.reference.mutants import MUTANTS, Mutant
 from conformance.reference.rights import NationalRole
-from conformance.reference.shown import Display, IntegrationMethod, ShownCard, User, View
-
-COPY, SYSTEM, USER = IntegrationMethod
-FULL, RESTRICTED = Display
-
-
-class Trial:
-    """One system under trial: what is seen of it in one small situation."""
-
-    def __init__(
-        self, start: Start, services: NationalServices, behaviour: Behaviour | None
-    ) -> None:
-        self.start = lambda method=SYSTEM, display=FULL: start(method, display, behaviour)
-        self.services = services
-
-    def shown(
-        self,
-        entries: list[etree._Element] | None = None,
-        method: IntegrationMethod = SYSTEM,
-        display: Display = FULL,
-        **document: str,
-    ) -> ShownCard:
-        self.services.cards[CITIZEN] = card(entries, **document)
-        return self.view(self.start(method, display)).card
-
-    def view(self, ehr: Ehr, who: User | None = None) -> View:
-        return ehr.open_card(ehr.log_in(who or user()), CITIZEN)
-
-    def logged(
-        self, method: IntegrationMethod = SYSTEM, who: User | None = None
-    ) -> list[etree._Element]:
-        ehr = self.start(method)
-        self.view(ehr, who)
-        ehr.set_clock(NOW + timedelta(hours=1))
-        ehr.flush_log()
-        return self.services.logged
+from conformance.reference.shown import User
 
 
 def helper() -> User:
@@ -251,6 +219,9 @@ PROBES: dict[str, tuple[Callable[[Trial], object], object, object]] = {
     "log-time-is-sending-time": (when_logged, "2025-06-01T11:00:00Z", "2025-06-01T10:00:00Z"),
     "failed-log-entry-lost": (after_a_refusal, 0, 1),
     "empty": (anything, "", "Max Test Berggren"),
+    **CALL_PROBES,
+    **DISPLAY_PROBES,
+    **KEEPING_PROBES,
 }
 
 

@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 import requests
 import yaml
-from card_documents import CITIZEN
+from card_documents import CITIZEN, card, protected_name_and_address
 from national_services import NationalServices
 from openapi_spec_validator import validate
 from reference_persons import ASSISTANT, DOCTOR, WITH_TWO_ROLES
@@ -164,9 +164,10 @@ def test_a_mutant_can_be_run(services: NationalServices, keys_folder: Path) -> N
     end(found)
 
 
-def test_it_says_who_it_is_and_that_its_clock_can_be_set(face: Face) -> None:
+def test_it_says_who_it_is_and_what_it_can_be_asked(face: Face) -> None:
     status, about = face.ask("GET", "/about", "/about")
-    assert (status, about["can"], about["organisation"]) == (200, ["clock"], "Testorganisation")
+    assert (status, about["organisation"]) == (200, "Testorganisation")
+    assert about["can"] == ["clock", "notes", "notifications", "editing"]
 
 
 @pytest.mark.parametrize("method", ["system", "local-copy", "user"])
@@ -250,6 +251,28 @@ def test_a_person_logs_in_finds_a_citizen_and_sees_the_band(face: Face) -> None:
     assert "&lt;tegn&gt;" in page.text
     assert "<tegn>" not in page.text
     assert face.ask("POST", "/log/flush", "/log/flush")[1]["sent"] == 1
+
+
+def test_the_page_tells_who_entered_what_and_when(face: Face) -> None:
+    face.ask("PUT", "/clock", "/clock", {"now": "2025-06-01T10:00:00Z"})
+    face.session.post(f"{face.url}/login", data={"cpr": DOCTOR}, timeout=10)
+    page = " ".join(face.session.get(f"{face.url}/patients/{CITIZEN}", timeout=10).text.split())
+    told = "Indtastet af borger (Max Berggren) den 01-03-2024"
+    assert f'Sprog</th><td>de<br><small class="quiet">{told}' in page
+    # language, dentist, temporary address, telephone numbers and one relative
+    assert page.count(told) == 5
+    assert "beskyttelse" not in page
+
+
+def test_the_page_says_that_name_and_address_are_protected(
+    face: Face, services: NationalServices
+) -> None:
+    services.cards[CITIZEN] = card([protected_name_and_address()])
+    face.session.post(f"{face.url}/login", data={"cpr": DOCTOR}, timeout=10)
+    page = face.session.get(f"{face.url}/patients/{CITIZEN}", timeout=10).text
+    assert "Borgeren har navne- og adressebeskyttelse" in page
+    assert "<h1>BESKYTTET NAVN/ADRESSE</h1>" in page
+    assert "ADRESSEBESKYTTET" not in page
 
 
 def test_the_page_says_that_the_status_is_unknown_in_an_outage(

@@ -8,11 +8,13 @@ import pytest
 from card_documents import (
     CITIZEN,
     H,
+    address,
     card,
     child,
     entry,
     nav,
     opt_out,
+    person,
     registration,
     temporary,
     value,
@@ -56,6 +58,12 @@ def test_every_field_of_a_full_card_is_read() -> None:
 
 def test_a_number_without_digits_is_no_number() -> None:
     assert [p.number for p in read_card(card()).relatives[0].numbers] == ["+4512345678"]
+
+
+def test_a_street_that_says_null_is_no_street() -> None:
+    """As a real document of 2024-02-14 had it."""
+    home = entry("26", "CitizenNameAddr", person("Max", "Berggren"), address("null"))
+    assert read_card(card([home])).address == ("8600 Silkeborg", "DK")
 
 
 def test_the_narrative_is_never_read() -> None:

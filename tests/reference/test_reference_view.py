@@ -1,14 +1,20 @@
 """What is on the screen: the status, the fields, and the temporary address in its time."""
 
+from datetime import UTC, datetime
+
 import pytest
 from card_documents import (
     CITIZEN,
     card,
+    entered,
     entry,
+    holder,
     name_and_address,
     nav,
     opt_out,
+    protected_name_and_address,
     temporary,
+    value,
 )
 from lxml import etree
 from national_services import (
@@ -17,6 +23,7 @@ from national_services import (
 from reference_persons import Start, opened
 
 from conformance.reference.shown import Display
+from conformance.reference.view import PROTECTED
 
 
 def test_a_citizen_without_card_is_not_found_and_the_status_unknown(start: Start) -> None:
@@ -62,7 +69,56 @@ def test_restricted_display_shows_nothing_but_the_status(start: Start) -> None:
 
 def test_full_display_shows_every_field(start: Start) -> None:
     view = opened(start())
-    assert all(getattr(view.card, field) for field in view.card.__struct_fields__)
+    fields = set(view.card.__struct_fields__) - {"protection"}
+    assert all(getattr(view.card, field) for field in fields)
+
+
+def test_a_protected_citizen_is_shown_by_words_of_protection(
+    start: Start, services: NationalServices
+) -> None:
+    services.cards[CITIZEN] = card([protected_name_and_address(), holder("ADRESSEBESKYTTET")])
+    shown = opened(start()).card
+    assert (shown.name, shown.address) == (PROTECTED, (PROTECTED,))
+    assert [other.name for other in shown.custody_holders] == [PROTECTED]
+    assert "beskyttelse" in shown.protection
+
+
+@pytest.mark.parametrize(
+    ("code", "who"),
+    [
+        ("EnteredCitizen", "citizen"),
+        ("EnteredCitizenRelative", "relative"),
+        ("EnteredHealthcareprofessional", "health-professional"),
+        ("SomethingElse", None),
+    ],
+)
+def test_who_typed_something_in_is_shown_with_name_and_time(
+    start: Start, services: NationalServices, code: str, who: str | None
+) -> None:
+    language = entry("20", "LanguageTypedIn", value("CD", code="de", codeSystem="1.0.639.1"))
+    services.cards[CITIZEN] = card([entered(language, code, place="Testhospitalet")])
+    told = opened(start()).card.language_provenance
+    assert (told.entered_by, told.name) == (who, "Max Berggren, Testhospitalet")
+    assert told.at == datetime(2024, 3, 1, 8, 30, tzinfo=UTC)
+
+
+def test_what_a_register_says_was_typed_in_by_nobody(
+    start: Start, services: NationalServices
+) -> None:
+    """An entry without the author template for typing in has no such origin."""
+    language = entry("20", "LanguageTypedIn", value("CD", code="de", codeSystem="1.0.639.1"))
+    services.cards[CITIZEN] = card([language])
+    assert opened(start()).card.language_provenance is None
+
+
+def test_a_card_that_is_shown_offers_what_is_typed_in_to_edit(start: Start) -> None:
+    assert opened(start()).editable == (
+        "contact_numbers",
+        "dentist",
+        "language",
+        "relatives",
+        "temporary_address",
+    )
 
 
 def test_the_custody_role_is_the_citizens_own(start: Start) -> None:

@@ -1,10 +1,12 @@
 """When a mutant counts as caught: for the stated reason, by the right scenario, and by no other."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from conformance.catalogue import Side, load_catalogue
+from conformance.certify.session import Session
 from conformance.evidence.events import (
     AnyEvent,
     Ending,
@@ -15,10 +17,10 @@ from conformance.evidence.events import (
     ScenarioPlanned,
     SystemUnderTest,
 )
-from conformance.evidence.record import Record
+from conformance.evidence.record import FolderRecorder, Record
 from conformance.reference.mutants import MUTANTS as VENDOR_MUTANTS
 from conformance.selfcheck import expectation as module
-from conformance.selfcheck.check import check_mutants, judge_mutant
+from conformance.selfcheck.check import Depth, check_mutant, check_mutants, judge_mutant
 from conformance.selfcheck.expectation import Expectation, expectations
 from conformance.simulator.mutants import MUTANTS as SERVICE_MUTANTS
 
@@ -108,7 +110,7 @@ UNRELATED_FINE = scenario("unrelated", Outcome.PASSED, "CUS-03")
 )
 def test_a_mutant_is_caught_for_the_stated_reason_or_not_at_all(run: Record, trouble: str) -> None:
     """Each way to miss a mutant is told in its own words."""
-    result = judge_mutant(WANTED, run)
+    result = judge_mutant(WANTED, [run])
     assert result.caught is (trouble == "")
     assert trouble in result.trouble
     if result.caught:
@@ -119,8 +121,8 @@ def test_a_mutant_that_breaks_everything_may_fail_everything() -> None:
     """`*` allows any scenario to fail, and the stated reason is still asked for."""
     everything = Expectation(mutant="empty", breaks="FGV-03", reason="found 'no'", also=("*",))
     stray = scenario("stray", Outcome.FAILED, "CUS-03", found="nothing")
-    assert judge_mutant(everything, record(STATED, stray)).caught
-    assert "no scenario of FGV-03" in judge_mutant(everything, record(stray)).trouble
+    assert judge_mutant(everything, [record(STATED, stray)]).caught
+    assert "no scenario of FGV-03" in judge_mutant(everything, [record(stray)]).trouble
 
 
 def test_each_mutant_has_one_expectation_and_each_expectation_a_mutant() -> None:
@@ -163,14 +165,42 @@ def test_ctrl_c_begins_no_further_mutant(monkeypatch: pytest.MonkeyPatch, tmp_pa
     """After an interruption the mutants that wait are not begun."""
     begun: list[str] = []
 
-    def checked(expectation: Expectation, _work: object) -> object:
+    def checked(expectation: Expectation, _work: object, **_how: object) -> object:
         begun.append(expectation.mutant)
-        return judge_mutant(expectation, record(STATED))
+        return judge_mutant(expectation, [record(STATED)])
 
     def interrupted(_result: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("conformance.selfcheck.check.check_mutant", checked)
     with pytest.raises(KeyboardInterrupt):
-        check_mutants(expectations(), tmp_path, jobs=1, done=interrupted)
+        check_mutants(expectations(), tmp_path, jobs=1, depth=Depth.OWN, done=interrupted)
     assert 1 <= len(begun) < len(expectations())
+
+
+def test_what_fails_in_either_part_counts() -> None:
+    """A mutant meets its own scenarios first and the others then: together they are one run."""
+    stray = scenario("stray", Outcome.FAILED, "CUS-03", found="nothing")
+    own, rest = record(STATED), record(stray)
+    assert judge_mutant(WANTED, [own]).caught
+    assert "unrelated scenarios failed too: stray" in judge_mutant(WANTED, [own, rest]).trouble
+
+
+def test_a_mutant_first_meets_its_own_scenarios_and_then_the_others(tmp_path: Path) -> None:
+    """The others only when it was caught by its own, and when all are asked for."""
+    met: list[tuple[str, str]] = []
+
+    def run(session: Session) -> int:
+        met.append((session.out.name, str(session.selection)))
+        with FolderRecorder(session.out) as recorder:
+            for event in record(STATED).events:
+                recorder.record(event)
+        return 0
+
+    assert check_mutant(WANTED, tmp_path / "own", depth=Depth.OWN, run=run).caught
+    assert [name for name, _ in met] == ["own"]
+    assert "requirement(id='FGV-03')" in met[0][1]
+    met.clear()
+    check_mutant(WANTED, tmp_path / "all", depth=Depth.ALL, run=run)
+    assert [name for name, _ in met] == ["own", "rest"]
+    assert "and (not (" in met[1][1]

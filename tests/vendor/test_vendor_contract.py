@@ -26,6 +26,7 @@ STRUCTS: Final[dict[str, type[msgspec.Struct]]] = {
 ENUMS: Final[dict[str, type[enum.StrEnum]]] = {
     "IntegrationMethod": protocol.IntegrationMethod,
     "DisplayScope": protocol.DisplayScope,
+    "CardPart": protocol.CardPart,
 }
 REQUEST_ONLY: Final = {"ClockReading", "Citizens"}
 """Written by the driver as they stand in the document; they are no values of the protocol."""

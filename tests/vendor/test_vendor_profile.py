@@ -7,7 +7,13 @@ from typing import Any
 
 import pytest
 
-from conformance.vendor.profile import Profile, ProfileError, load_profile
+from conformance.vendor.profile import (
+    Credential,
+    Profile,
+    ProfileError,
+    SystemType,
+    load_profile,
+)
 from conformance.vendor.protocol import DisplayScope, IntegrationMethod
 
 GOOD = """
@@ -21,9 +27,14 @@ telephone = "12345678"
 name = "Journal"
 version = "7.1"
 description = "A patient record."
+type = "portal"
+portal = true
 
 [integration]
 methods = ["local-copy", "system", "user"]
+credentials = ["id-card", "idws"]
+writes_to_skr = true
+subscribes_to_nas = true
 
 [display]
 scopes = ["full", "restricted"]
@@ -48,6 +59,7 @@ requirement = "LOG-01"
 reason = "Mended in 7.2"
 approved_by = "Somebody"
 expires = 2026-12-31
+steps = ["12.01"]
 """
 REQUIRED = (
     "supplier", "supplier.company",
@@ -61,6 +73,8 @@ REQUIRED = (
 )  # fmt: skip
 OPTIONAL = (
     "supplier.contact", "supplier.email", "supplier.telephone", "system.description",
+    "system.type", "integration.credentials", "integration.writes_to_skr",
+    "integration.subscribes_to_nas", "waiver.steps",
     "driver.timeout_seconds", "simulator", "simulator.port", "simulator.keys",
     "simulator.trusted_certificates", "simulator.slow_seconds", "waiver",
 )  # fmt: skip
@@ -182,6 +196,11 @@ def test_an_unknown_key_is_named(where: str, file: Path, tables: dict[str, Any])
         ("integration.methods", "system", "Expected `array`, got `str`"),
         ("integration.methods", ["systems"], "Invalid enum value 'systems'"),
         ("display.scopes", ["FULL"], "Invalid enum value 'FULL'"),
+        ("system.type", "hospitals", "Invalid enum value 'hospitals'"),
+        ("system.portal", "yes", "Expected `bool`, got `str`"),
+        ("integration.credentials", ["soap"], "Invalid enum value 'soap'"),
+        ("integration.writes_to_skr", 1, "Expected `bool`, got `int`"),
+        ("waiver.steps", "12.01", "Expected `array`, got `str`"),
         ("display.restricted.approved_on", "31 January", "Invalid RFC3339"),
         ("display.restricted.approved_on", 20260131, "Expected `date`, got `int`"),
         ("driver.timeout_seconds", "10", "Expected `float`, got `str`"),
@@ -212,6 +231,7 @@ def test_a_wrong_value_is_told(
     [
         ("integration.methods", "at least one of local-copy, system, user in methods"),
         ("display.scopes", "at least one of full, restricted in scopes"),
+        ("integration.credentials", "at least one of id-card, idws in credentials"),
     ],
 )
 def test_an_empty_list_is_told(key: str, words: str, file: Path, tables: dict[str, Any]) -> None:
@@ -219,6 +239,29 @@ def test_an_empty_list_is_told(key: str, words: str, file: Path, tables: dict[st
     parent, _, name = key.rpartition(".")
     table(tables, parent)[name] = []
     assert words in refusal(file, tables)
+
+
+def test_what_is_not_declared_is_not_claimed(file: Path, tables: dict[str, Any]) -> None:
+    """By default a system is of no certain type, no portal, reads alone, and shows id cards."""
+    for table_name, keys in (
+        ("system", ("type", "portal")),
+        ("integration", ("credentials", "writes_to_skr", "subscribes_to_nas")),
+    ):
+        for key in keys:
+            del tables[table_name][key]
+    profile = load(file, tables)
+    assert (profile.system.type, profile.system.portal) == (SystemType.OTHER, False)
+    assert profile.integration.credentials == (Credential.ID_CARD,)
+    assert not profile.integration.writes_to_skr
+    assert not profile.integration.subscribes_to_nas
+
+
+def test_a_portal_says_that_it_is_one(file: Path, tables: dict[str, Any]) -> None:
+    """Type and declaration may not contradict each other."""
+    tables["system"]["portal"] = False
+    assert "portal = true is needed in [system]" in refusal(file, tables)
+    tables["system"]["type"] = "hospital"
+    assert load(file, tables)
 
 
 @pytest.mark.parametrize("scopes", [["restricted"], ["full", "restricted"]], ids="-".join)

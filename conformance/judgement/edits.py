@@ -1,0 +1,110 @@
+"""Judges what a user is told of a change, and how it was written to SKR."""
+
+from collections.abc import Sequence
+from typing import Final, NoReturn
+
+from conformance.findings import Shortfall
+from conformance.security.idcard import AuthenticationLevel, IdCardType
+from conformance.simulator.journal import Exchange, Service
+from conformance.skr.vocabulary import ACTIONS
+from conformance.vendor.protocol import Changed, ChangeOutcome
+
+_SCREEN: Final = "the screen after the change"
+_SKR: Final = "the calls to SKR of this scenario"
+
+
+def require_accepted(changed: Changed) -> None:
+    """The user is told that the change was taken."""
+    if changed.outcome is not ChangeOutcome.ACCEPTED:
+        _fall_short("that the change is accepted", _described(changed), _SCREEN)
+
+
+def require_told(changed: Changed, outcome: ChangeOutcome) -> None:
+    """The user is told in words that the change was not taken, and in this way."""
+    if changed.outcome is not outcome or not changed.message:
+        _fall_short(
+            f"a message that the change was {outcome.value}",
+            _described(changed),
+            _SCREEN,
+            "show the text of the fault, or one of your own, and keep what the user has typed",
+        )
+
+
+def require_not_taken(changed: Changed) -> None:
+    """The screen does not take the change: it is not offered, or refused with a word."""
+    if changed.outcome is ChangeOutcome.NOT_OFFERED:
+        return
+    if changed.outcome is not ChangeOutcome.REFUSED or not changed.message:
+        _fall_short(
+            "that the screen does not take it",
+            _described(changed),
+            _SCREEN,
+            "offer no field for it",
+        )
+
+
+def require_nothing_written(journal: Sequence[Exchange], text: str) -> None:
+    """No call to SKR holds this text."""
+    for call in _calls(journal):
+        if text.encode() in call.request:
+            _fall_short(
+                f"no call to SKR with {text!r}",
+                f"one, by {call.operation}",
+                _SKR,
+                "write what SKR maintains, in the way that it maintains it: a dentist by number",
+            )
+
+
+def require_not_called(journal: Sequence[Exchange]) -> None:
+    """SKR was not called at all."""
+    calls = _calls(journal)
+    if calls:
+        _fall_short("no call to SKR", f"{len(calls)}, the first by {calls[0].operation}", _SKR)
+
+
+def require_write_operations(journal: Sequence[Exchange]) -> None:
+    """SKR was called, and each time by one of its operations for writing."""
+    calls = _calls(journal)
+    if not calls:
+        _fall_short("a call to SKR", "none", _SKR)
+    for call in calls:
+        if call.operation not in ACTIONS:
+            _fall_short(
+                "calls of SKR that create, update or delete, and no others",
+                call.operation,
+                _SKR,
+                "read from the card: the reading of SKR is for Fælles Stamkort alone",
+            )
+
+
+def require_written_as_user(journal: Sequence[Exchange]) -> None:
+    """SKR was called, and each time with an employee's id card of level 4."""
+    calls = _calls(journal)
+    if not calls:
+        _fall_short("a call to SKR", "none", _SKR)
+    for call in calls:
+        card = call.caller
+        if card is None or card.card_type is not IdCardType.USER or card.level < _EMPLOYEE:
+            found = "none" if card is None else f"a {card.card_type} id card of level {card.level}"
+            _fall_short(
+                "a user id card of level 4 in each call to SKR",
+                found,
+                _SKR,
+                "write with the id card of the professional who makes the change",
+            )
+
+
+_EMPLOYEE: Final = AuthenticationLevel.EMPLOYEE_SIGNATURE
+
+
+def _calls(journal: Sequence[Exchange]) -> list[Exchange]:
+    return [exchange for exchange in journal if exchange.service is Service.SKR]
+
+
+def _described(changed: Changed) -> str:
+    words = f"message {changed.message!r}" if changed.message else "no message"
+    return f"outcome {changed.outcome.value!r}, {words}"
+
+
+def _fall_short(expected: str, found: str, where: str, fix: str | None = None) -> NoReturn:
+    raise Shortfall(expected=expected, found=found, where=where, fix=fix)

@@ -1,0 +1,64 @@
+"""Several processes at work: hands sessions out, and waits for their ends."""
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from queue import SimpleQueue
+from typing import Final
+
+import msgspec
+
+from conformance.certify.session import Session, environment, python
+
+_WORKER: Final = "conformance.selfcheck.worker"
+
+
+class WorkerLost(RuntimeError):
+    """A process ended before it had answered."""
+
+
+class Workers:
+    """As many processes as were asked for; a session goes to one that has nothing to do."""
+
+    def __init__(self, processes: list[subprocess.Popen[bytes]]) -> None:
+        self._idle: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
+        for process in processes:
+            self._idle.put(process)
+
+    def run(self, session: Session) -> int:
+        """Run a session to its end; returns pytest's exit code. Raises WorkerLost."""
+        process = self._idle.get()
+        try:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write(msgspec.json.encode(session, enc_hook=str) + b"\n")
+            process.stdin.flush()
+            answer = process.stdout.readline()
+        except BrokenPipeError:
+            answer = b""
+        finally:
+            self._idle.put(process)
+        if not answer.strip():
+            raise WorkerLost(f"the process ended while it ran {session.out}")
+        return int(answer)
+
+
+@contextmanager
+def workers(count: int) -> Iterator[Workers]:
+    """*count* processes, which are ended afterwards, whatever they do then."""
+    processes = [
+        subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            python(_WORKER),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment(),
+        )
+        for _ in range(count)
+    ]
+    try:
+        yield Workers(processes)
+    finally:
+        for process in processes:
+            process.kill()
+            process.communicate()

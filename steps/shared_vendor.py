@@ -1,0 +1,65 @@
+"""Sentences that several chapters share about a system that keeps up with the service."""
+
+import pytest
+from pytest_bdd import given, then, when
+
+from conformance.judgement import synchronisation
+from conformance.service.callers import Callers
+from conformance.simulator.personas import Persona
+from conformance.simulator.world import World
+from conformance.vendor.http import HttpDriver
+from conformance.vendor.protocol import Refreshed
+from steps.desk import Desk
+from steps.entries import NewEntry
+from steps.typist import Typist
+from steps.vocabulary import sentence
+
+
+@pytest.fixture
+def typist(world: World, callers: Callers) -> Typist:
+    return Typist(world=world, callers=callers)
+
+
+# What is typed in
+
+
+@given(sentence("{citizen:Citizen} has typed in {entry:NewEntry}"))
+def has_typed_in(typist: Typist, citizen: Persona, entry: NewEntry) -> None:
+    typist.enter(citizen, entry)
+
+
+@given(sentence("{citizen:Citizen} has changed it to {entry:NewEntry}"))
+def has_changed(typist: Typist, entry: NewEntry) -> None:
+    typist.change(entry)
+
+
+@given(sentence("{citizen:Citizen} has deleted it"))
+def has_deleted(typist: Typist) -> None:
+    typist.delete()
+
+
+# Keeping up with it
+
+
+@given(
+    sentence("the copy of {citizen:Citizen}'s card has been refreshed"),
+    target_fixture="refreshed",
+)
+@when(
+    sentence("the copy of {citizen:Citizen}'s card is refreshed"),
+    target_fixture="refreshed",
+)
+def refresh(vendor: HttpDriver, citizen: Persona) -> Refreshed:
+    return vendor.refresh((citizen,))
+
+
+@then(sentence("the copy of {citizen:Citizen}'s card is in step with the service"))
+def in_step(typist: Typist, vendor: HttpDriver, citizen: Persona) -> None:
+    copy = vendor.local_copy(citizen)
+    synchronisation.require_in_step(copy, typist.card_of(citizen), typist.world.now)
+
+
+@then(sentence("the screen shows {citizen:Citizen}'s card in step with the service"))
+def screen_in_step(typist: Typist, desk: Desk, citizen: Persona) -> None:
+    card = typist.card_of(citizen)
+    synchronisation.require_in_step(desk.view.card, card, typist.world.now)

@@ -1,0 +1,137 @@
+"""Steps for the vendor's half of features/10_notifications."""
+
+from typing import Final
+
+from lxml import etree
+from pytest_bdd import given, scenarios, then, when
+
+from conformance.judgement import expected_view, subscribed
+from conformance.nas.notifications import NotificationMessage, payload_of
+from conformance.nas.vocabulary import IdType, Topic
+from conformance.simulator.announcements import publish
+from conformance.simulator.faults import Fault
+from conformance.simulator.personas import Persona
+from conformance.simulator.registers import StaffMember
+from conformance.simulator.world import World
+from conformance.vendor.http import HttpDriver
+from conformance.vendor.protocol import Ability, CardPart, DisplayScope
+from steps.desk import Desk
+from steps.shared import require_ability
+from steps.typist import Typist
+from steps.vocabulary import sentence
+
+scenarios("10_notifications/notifications_vendor.feature")
+
+_TROUBLES: Final = {
+    "is down": Fault.NAS_DOWN,
+    "answers with its own faults": Fault.NAS_FAILS,
+    "answers with faults of undeclared prefix": Fault.NAS_UNDECLARED_PREFIX,
+    "sends each notification twice": Fault.NAS_TWICE,
+    "adds one of an unknown citizen to each notification": Fault.NAS_UNKNOWN_CITIZEN,
+}
+
+
+def tell(world: World, citizen: Persona, content: str = "") -> None:
+    """Publish a notification of the citizen, in which *content* is claimed."""
+    element = etree.Element("claim")
+    element.text = content
+    publish(
+        world,
+        NotificationMessage(
+            topic=Topic.CARD_UPDATED,
+            id=citizen,
+            id_type=IdType.CPR,
+            payload=payload_of(element),
+        ),
+    )
+
+
+# Who is in care, and what is told of them
+
+
+@given(sentence("it has {citizens:Citizens} in its care"))
+@when(sentence("the system has only {citizens:Citizens} in its care any more"))
+def in_care(vendor: HttpDriver, citizens: tuple[Persona, ...]) -> None:
+    require_ability(vendor, Ability.NOTIFICATIONS)
+    vendor.subscribe(citizens)
+
+
+@given(sentence("a notification of {citizen:Citizen} claims that {claim}"))
+def claims(world: World, citizen: Persona, claim: str) -> None:
+    tell(world, citizen, claim)
+
+
+@given(sentence("{citizen:Citizen}'s notifications come {number:Count} times over"))
+def burst(world: World, citizen: Persona, number: int) -> None:
+    for _ in range(number):
+        tell(world, citizen)
+
+
+@given(sentence("the notification service {trouble}"))
+def has_trouble(world: World, trouble: str) -> None:
+    world.inject(_TROUBLES[trouble])
+
+
+@given("Sofie has changed to coverage group 2")
+def changed_group(world: World) -> None:
+    world.assign_coverage_group(Persona.SOFIE, "2")
+
+
+# Polls
+
+
+@given("the system has polled in vain")
+@when("the system polls for notifications")
+def polls(vendor: HttpDriver) -> None:
+    vendor.poll_notifications()
+
+
+@when(sentence("the system polls, and {user:User} opens {citizen:Citizen}'s card"))
+def polls_and_opens(vendor: HttpDriver, desk: Desk, user: StaffMember, citizen: Persona) -> None:
+    vendor.poll_notifications()
+    desk.open_card(user, citizen)
+
+
+@when(
+    sentence(
+        "the notification service is back, the system polls, and {user:User} opens "
+        "{citizen:Citizen}'s card"
+    )
+)
+def back_and_polls(
+    world: World, vendor: HttpDriver, desk: Desk, user: StaffMember, citizen: Persona
+) -> None:
+    world.mend_all()
+    polls_and_opens(vendor, desk, user, citizen)
+
+
+# What is seen of it
+
+
+@then(
+    sentence("it is subscribed to changes in the cards of {citizens:Citizens} and of nobody else")
+)
+def is_subscribed(world: World, citizens: tuple[Persona, ...]) -> None:
+    subscribed.require_subscribed(world.notifications, citizens, world.now)
+
+
+@then("every call to the notification service carried an id card of level 3 or more")
+def level(world: World) -> None:
+    subscribed.require_level(tuple(world.journal))
+
+
+@then(sentence("{citizen:Citizen}'s card has been fetched after the notification"))
+def fetched_after(world: World, citizen: Persona) -> None:
+    subscribed.require_fetched_after_notification(tuple(world.journal), citizen)
+
+
+@then(sentence("nobody but {citizens:Citizens} has been looked up"))
+def looked_up_only(world: World, citizens: tuple[Persona, ...]) -> None:
+    subscribed.require_looked_up_only(tuple(world.journal), citizens)
+
+
+@then("the screen shows coverage group 2")
+def shows_group(desk: Desk, typist: Typist) -> None:
+    card = typist.card_of(Persona.SOFIE)
+    expected = expected_view.expected_view(card, DisplayScope.FULL, now=typist.world.now)
+    expected_view.require_view(desk.view, expected, parts=(CardPart.COVERAGE_GROUP,))
