@@ -44,7 +44,7 @@ def require_principal(entries: Sequence[LogEntry], member: StaffMember | None) -
     wanted = None if member is None else member.authorisation_code
     wrong = [entry for entry in entries if entry.on_behalf_of_id != wanted]
     if wrong or not entries:
-        found = ", ".join(str(entry.on_behalf_of_id) for entry in wrong)
+        found = ", ".join(entry.on_behalf_of_id or "nobody" for entry in wrong)
         raise Shortfall(
             expected=f"on behalf of {wanted or 'nobody'}",
             found=f"on behalf of {found}" if wrong else "no access",

@@ -70,15 +70,16 @@ class Access:
 
     def _look_up(self, user: User, cpr: str, scenario: Scenario) -> View:
         if scenario.integration_method is IntegrationMethod.LOCAL_COPY:
-            copy = self.store.copy_of(cpr)
-            asks = copy is None or self.behaviour.asks_anew(subscribed=self.subscribed())
-            card = self._bring_up_to_date(cpr) if copy is None or asks else copy.card
-        else:
-            as_user = self.behaviour.looks_up_as_user(scenario.integration_method)
-            card = self.behaviour.looked_up(
-                cpr, lambda: self._fetch(cpr, user if as_user else None)
-            )
+            return self.screen.shown(self._from_copy(cpr), scenario.display)
+        as_user = self.behaviour.looks_up_as_user(scenario.integration_method)
+        card = self.behaviour.looked_up(cpr, lambda: self._fetch(cpr, user if as_user else None))
         return self.screen.shown(card, scenario.display)
+
+    def _from_copy(self, cpr: str) -> Card:
+        copy = self.store.copy_of(cpr)
+        if copy is None or self.behaviour.asks_anew(subscribed=self.subscribed()):
+            return self._bring_up_to_date(cpr)
+        return copy.card
 
     def _fetch(self, cpr: str, user: User | None) -> Card:
         id_card = self.id_cards.user(user) if user else self.id_cards.system()

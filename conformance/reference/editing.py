@@ -47,15 +47,18 @@ class Editing:
             for operation in self.behaviour.calls_before_writing():
                 with suppress(SoapFault):
                     self.skr.call(operation, cpr, id_card, self.clock())
-            writing = self._writing(cpr, change)
-            self.skr.write(writing, id_card, self.clock())
+            return self._written(self._writing(cpr, change), id_card)
         except KeyMissing:
             return Changed(outcome="refused", message="Du har intet medarbejdercertifikat her.")
-        except SoapFault as refusal:
-            return Changed(outcome="refused", message=f"Ændringen blev afvist: {refusal}.")
         except (ServiceUnavailable, NoCard) as reason:
             message = f"Ændringen kunne ikke gemmes ({reason}). Prøv igen senere."
             return Changed(outcome="unavailable", message=message)
+
+    def _written(self, writing: Writing, id_card: IdCard) -> Changed:
+        try:
+            self.skr.write(writing, id_card, self.clock())
+        except SoapFault as refusal:
+            return Changed(outcome="refused", message=f"Ændringen blev afvist: {refusal}.")
         return Changed(outcome="accepted", message="Ændringen er gemt i Fælles Stamkort.")
 
     def _is_offered(self, change: Change) -> bool:
@@ -65,11 +68,9 @@ class Editing:
         return self.behaviour.takes_dentist(change.dentist)
 
     def _id_card(self, user: User) -> IdCard:
-        return (
-            self.id_cards.user(user)
-            if self.behaviour.writes_as_user()
-            else (self.id_cards.system())
-        )
+        if self.behaviour.writes_as_user():
+            return self.id_cards.user(user)
+        return self.id_cards.system()
 
     def _writing(self, cpr: str, change: Change) -> Writing:
         """The change with a new UUID, or with that of the entry as it is in the card now."""

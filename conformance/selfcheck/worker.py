@@ -6,12 +6,16 @@ Each line of its input is the JSON of a session; each line of its output is pyte
 import contextlib
 import sys
 from pathlib import Path
+from typing import Final
 
 import msgspec
 import pytest
 
 from conformance.certify.paths import LOG
 from conformance.certify.session import Session
+
+_QUICKLY: Final = ("--tb=no", "-p", "no:unraisableexception")
+"""Failures are what is wanted here, and the record has their words: no traceback is formatted."""
 
 
 def main() -> None:
@@ -37,7 +41,7 @@ def _run(session: Session) -> int:
         contextlib.redirect_stdout(log),
         contextlib.redirect_stderr(log),
     ):
-        return int(pytest.main(session.arguments()))
+        return int(pytest.main([*session.arguments(), *_QUICKLY]))
 
 
 if __name__ == "__main__":

@@ -130,6 +130,7 @@ ACCESS = LogEntry(
     written_by="EHR",
 )
 BY_CODE = replace(ACCESS, user_id="J0184", user_id_source="Autorisation")
+FOR_DOCTOR = replace(ACCESS, on_behalf_of_id="J0184", on_behalf_of_id_source="Autorisation")
 STRANGER = replace(ACCESS, user_id="3102999999")
 MINLOG = call(Service.MINLOG, outcome="2 added, 0 failed")
 
@@ -163,6 +164,8 @@ PASSES: dict[str, Callable[[], object]] = {
     "count of none": lambda: log.require_count([], 0),
     "names": lambda: log.require_names([ACCESS, BY_CODE], DOCTOR),
     "time": lambda: log.require_time([ACCESS], NOW + timedelta(seconds=1)),
+    "on nobody's behalf": lambda: log.require_principal([ACCESS], None),
+    "on the doctor's behalf": lambda: log.require_principal([FOR_DOCTOR], DOCTOR),
     "accepted": lambda: log.require_accepted([call(), MINLOG]),
 }
 
@@ -377,6 +380,21 @@ FALLS_SHORT: dict[str, tuple[Callable[[], object], str, str]] = {
         lambda: log.require_accepted([call(Service.MINLOG, outcome="syntax_error")]),
         "registrations that MinLog accepts",
         "syntax_error",
+    ),
+    "on nobody's behalf": (
+        lambda: log.require_principal([FOR_DOCTOR, ACCESS], DOCTOR),
+        "on behalf of J0184",
+        "on behalf of nobody",
+    ),
+    "on somebody's behalf": (
+        lambda: log.require_principal([FOR_DOCTOR], None),
+        "on behalf of nobody",
+        "on behalf of J0184",
+    ),
+    "no access on behalf": (
+        lambda: log.require_principal([], DOCTOR),
+        "on behalf of J0184",
+        "no access",
     ),
     "never called": (
         lambda: log.require_accepted([call()]),
