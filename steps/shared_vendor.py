@@ -9,7 +9,6 @@ from conformance.simulator.personas import Persona
 from conformance.simulator.world import World
 from conformance.vendor.http import HttpDriver
 from conformance.vendor.protocol import Refreshed
-from steps.desk import Desk
 from steps.entries import NewEntry
 from steps.typist import Typist
 from steps.vocabulary import sentence
@@ -56,10 +55,4 @@ def refresh(vendor: HttpDriver, citizen: Persona) -> Refreshed:
 @then(sentence("the copy of {citizen:Citizen}'s card is in step with the service"))
 def in_step(typist: Typist, vendor: HttpDriver, citizen: Persona) -> None:
     copy = vendor.local_copy(citizen)
-    synchronisation.require_in_step(copy, typist.card_of(citizen), typist.world.now)
-
-
-@then(sentence("the screen shows {citizen:Citizen}'s card in step with the service"))
-def screen_in_step(typist: Typist, desk: Desk, citizen: Persona) -> None:
-    card = typist.card_of(citizen)
-    synchronisation.require_in_step(desk.view.card, card, typist.world.now)
+    synchronisation.require_in_step(copy, typist.card_of(citizen), typist.cards)

@@ -9,6 +9,7 @@ from conformance.simulator.personas import Persona
 from conformance.simulator.world import World
 from conformance.vendor.http import HttpDriver
 from conformance.vendor.protocol import Ability, LocalNote, Refreshed
+from steps.desk import Desk
 from steps.entries import FIRST_RELATIVE, relative_called
 from steps.shared import require_ability
 from steps.typist import Typist
@@ -61,12 +62,17 @@ def succeeded_and_failed(
 
 @then("the copy still shows what was newer")
 def still_newer(typist: Typist, vendor: HttpDriver, newer: Card) -> None:
-    synchronisation.require_in_step(vendor.local_copy(typist.cpr), newer, typist.world.now)
+    synchronisation.require_in_step(vendor.local_copy(typist.cpr), newer, typist.cards)
 
 
 @then(sentence("{citizen:Citizen}'s card has been fetched {times:Count} times"))
 def fetched_times(world: World, citizen: Persona, times: int) -> None:
     synchronisation.require_fetched_times(tuple(world.journal), citizen, times)
+
+
+@then("the deleted number is not on the screen")
+def number_is_gone(typist: Typist, desk: Desk) -> None:
+    synchronisation.require_in_step(desk.view.card, typist.card(), typist.cards)
 
 
 # Notes

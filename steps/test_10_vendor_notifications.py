@@ -5,7 +5,7 @@ from typing import Final
 from lxml import etree
 from pytest_bdd import given, scenarios, then, when
 
-from conformance.judgement import expected_view, subscribed
+from conformance.judgement import subscribed, synchronisation
 from conformance.nas.notifications import NotificationMessage, payload_of
 from conformance.nas.vocabulary import IdType, Topic
 from conformance.simulator.announcements import publish
@@ -14,10 +14,9 @@ from conformance.simulator.personas import Persona
 from conformance.simulator.registers import StaffMember
 from conformance.simulator.world import World
 from conformance.vendor.http import HttpDriver
-from conformance.vendor.protocol import Ability, CardPart, DisplayScope
+from conformance.vendor.protocol import Ability
 from steps.desk import Desk
 from steps.shared import require_ability
-from steps.typist import Typist
 from steps.vocabulary import sentence
 
 scenarios("10_notifications/notifications_vendor.feature")
@@ -130,8 +129,11 @@ def looked_up_only(world: World, citizens: tuple[Persona, ...]) -> None:
     subscribed.require_looked_up_only(tuple(world.journal), citizens)
 
 
-@then("the screen shows coverage group 2")
-def shows_group(desk: Desk, typist: Typist) -> None:
-    card = typist.card_of(Persona.SOFIE)
-    expected = expected_view.expected_view(card, DisplayScope.FULL, now=typist.world.now)
-    expected_view.require_view(desk.view, expected, parts=(CardPart.COVERAGE_GROUP,))
+@then(sentence("{citizen:Citizen}'s card has been fetched again, though she was not notified of"))
+def fetched_again(world: World, citizen: Persona) -> None:
+    synchronisation.require_fetched_times(tuple(world.journal), citizen, 2)
+
+
+@then(sentence("the screen does not say {text}"))
+def does_not_say(desk: Desk, text: str) -> None:
+    synchronisation.require_without(desk.view.card, text)

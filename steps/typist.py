@@ -31,6 +31,7 @@ class Typist:
     callers: Callers
     cpr: str = ""
     entries: list[Entry] = field(default_factory=list)
+    cards: list[Card] = field(default_factory=list)
     before: Citizen | None = None
 
     def enter(self, cpr: str, make: NewEntry) -> None:
@@ -69,3 +70,4 @@ class Typist:
         self.world.clock.advance(-ago)
         StamkortRegister(WriteRules()).write(self.world, request, writer)
         self.world.clock.release()
+        self.cards.append(self.card())

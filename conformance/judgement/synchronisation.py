@@ -1,37 +1,33 @@
 """Judges whether a local copy keeps up with the service."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from conformance.findings import Shortfall
-from conformance.judgement import expected_view
-from conformance.pdc.values import Card
-from conformance.simulator.journal import Exchange, Service
-from conformance.vendor.protocol import (
-    CardPart,
-    DisplayScope,
-    LocalNote,
-    Refreshed,
-    ShownCard,
-    View,
-    ViewOutcome,
-)
+import msgspec
 
-TYPED_IN: Final = (
-    CardPart.RELATIVES,
-    CardPart.CONTACT_NUMBERS,
-    CardPart.TEMPORARY_ADDRESS,
-    CardPart.LANGUAGE,
-    CardPart.DENTIST,
+from conformance.findings import Shortfall
+from conformance.pdc.values import (
+    Card,
+    ContactNumbers,
+    Dentist,
+    Language,
+    Relative,
+    TemporaryAddress,
 )
-"""What citizens and staff type in: the entries with a time stamp. Source: guide 2025-06-26."""
+from conformance.simulator.journal import Exchange, Service
+from conformance.vendor.protocol import LocalNote, Refreshed, ShownCard
 
 _COPY: Final = "the local copy"
+_CODE: Final = 2
+"""Letters of a code of ISO 639-1."""
 
 
-def require_in_step(copy: ShownCard | None, card: Card, now: datetime) -> None:
-    """What is typed in must stand in the copy as it does in *card*, and nothing else."""
+def require_in_step(copy: ShownCard | None, card: Card, before: Sequence[Card] = ()) -> None:
+    """What is typed in in *card* stands in the copy, and nothing that only *before* had.
+
+    Looked for are names, numbers, streets, codes and clinics, wherever in the copy: how they are to
+    be shown is judged elsewhere.
+    """
     if copy is None:
         raise Shortfall(
             expected="a local copy of the card",
@@ -39,17 +35,61 @@ def require_in_step(copy: ShownCard | None, card: Card, now: datetime) -> None:
             where=_COPY,
             fix="keep the card when it is fetched, and answer with it when the copy is asked for",
         )
-    expected = expected_view.expected_view(card, DisplayScope.FULL, now=now)
-    view = View(outcome=ViewOutcome.SHOWN, card=copy)
-    apart = expected_view.compare_view(view, expected, TYPED_IN).differences
-    if apart:
+    texts = tuple(_texts(msgspec.to_builtins(copy)))
+    wanted = tuple(_marks(card))
+    stale = [m for old in before for m in _marks(old) if m not in wanted and _holds(texts, m)]
+    missing = [mark for mark in wanted if not _holds(texts, mark)]
+    if missing or stale:
         raise Shortfall(
-            expected=_told((line.field, line.expected) for line in apart),
-            found=_told((line.field, line.found) for line in apart),
+            expected=f"in step with the service: {_listed(missing)} there, {_listed(stale)} gone",
+            found=f"{_listed(stale)} there, {_listed(missing)} missing",
             where=_COPY,
             fix="let a newer entry of the service replace the local one, and remove what the "
             "service no longer has",
         )
+
+
+def require_without(copy: ShownCard | None, text: str) -> None:
+    """Nothing of the card on the screen says *text*."""
+    texts = () if copy is None else tuple(_texts(msgspec.to_builtins(copy)))
+    if _holds(texts, text):
+        raise Shortfall(
+            expected=f"nothing of {text}",
+            found=text,
+            where="the screen after opening the card",
+            fix="show what the card says, and nothing else",
+        )
+
+
+def _marks(card: Card) -> Iterator[str]:
+    """What the typed-in entries of a card can be told by."""
+    for relative in card.of(Relative):
+        yield relative.name.full
+    for contact in card.of(ContactNumbers):
+        yield from (telecom.number for telecom in contact.telecoms if telecom.number)
+    for stay in card.of(TemporaryAddress):
+        yield from stay.address.shown[:1]
+    for language in card.of(Language):
+        yield language.language.code or ""
+    for dentist in card.of(Dentist):
+        yield dentist.clinic or ""
+
+
+def _holds(texts: Sequence[str], mark: str) -> bool:
+    """Whether a text has the mark in it; a code must be the whole of it."""
+    return any(text == mark or (len(mark) > _CODE and mark in text) for text in texts)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """All texts in a value made of mappings, lists and texts."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _texts(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _texts(part)
 
 
 def require_refreshed(
@@ -88,10 +128,6 @@ def require_notes(notes: Sequence[LocalNote], texts: Sequence[str]) -> None:
             where=f"{_COPY}, notes beside relatives",
             fix="tie what is noted to the id of the entry, and let it go when the entry goes",
         )
-
-
-def _told(pairs: Iterable[tuple[str, str]]) -> str:
-    return "; ".join(f"{field}: {said}" for field, said in pairs)
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -20,4 +20,5 @@ class ShowsOtherwise(Behaviour):
 
     def on_screen(self, shown: ShownCard, display: Display, /) -> ShownCard:
         right = super().on_screen(shown, display)
-        return right if display is Display.RESTRICTED else self.change(right)
+        is_card = bool(right.cpr) and display is not Display.RESTRICTED
+        return self.change(right) if is_card else right

@@ -23,7 +23,7 @@ Feature: Fetch the card when it is needed
       And the doctor has opened Sofie's card
       And Sofie has deleted it
       When the doctor opens Sofie's card
-      Then the screen shows Sofie's card in step with the service
+      Then the deleted number is not on the screen
 
       Examples: Methods in which nothing is kept
         | method           |

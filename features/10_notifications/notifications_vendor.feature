@@ -28,12 +28,11 @@ Feature: Act on a notification by fetching the card
   Rule: NAS-02 A notification MUST be followed by a look-up of the card
 
     @req:NAS-02 @positive
-    Scenario Outline: The card is fetched after a notification, and shows <entry>
+    Scenario Outline: The card is fetched after the notification of <entry>
       Given the copy of Sofie's card has been refreshed
       And Sofie has typed in <entry>
       When the system polls, and the doctor opens Sofie's card
       Then Sofie's card has been fetched after the notification
-      And the screen shows Sofie's card in step with the service
 
       Examples: All that SKR tells of
         | entry               |
@@ -49,7 +48,7 @@ Feature: Act on a notification by fetching the card
       And a notification of Sofie claims that her telephone number is 99887766
       When the system polls, and the doctor opens Sofie's card
       Then Sofie's card has been fetched after the notification
-      And the screen shows Sofie's card in step with the service
+      And the screen does not say 99887766
 
   Rule: NAS-03 Notifications of strangers, doubled ones and many at a time MUST NOT confuse a system
 
@@ -59,7 +58,7 @@ Feature: Act on a notification by fetching the card
       And Sofie has typed in a relative
       When the system polls, and the doctor opens Sofie's card
       Then nobody but Bente, Sofie has been looked up
-      And the screen shows Sofie's card in step with the service
+      And Sofie's card has been fetched after the notification
 
     @req:NAS-03 @positive
     Scenario: A doubled notification does no harm
@@ -67,7 +66,6 @@ Feature: Act on a notification by fetching the card
       And Sofie has typed in a relative
       When the system polls, and the doctor opens Sofie's card
       Then Sofie's card has been fetched after the notification
-      And the screen shows Sofie's card in step with the service
 
     @req:NAS-03 @positive
     Scenario: Of a burst of notifications none is lost
@@ -75,7 +73,7 @@ Feature: Act on a notification by fetching the card
       And Sofie has typed in a relative
       And Bente's notifications come 200 times over
       When the system polls, and the doctor opens Sofie's card
-      Then the screen shows Sofie's card in step with the service
+      Then Sofie's card has been fetched after the notification
 
   Rule: NAS-07 A notification MUST NOT be lost because the service could not be polled
 
@@ -86,7 +84,6 @@ Feature: Act on a notification by fetching the card
       And the system has polled in vain
       When the notification service is back, the system polls, and the doctor opens Sofie's card
       Then Sofie's card has been fetched after the notification
-      And the screen shows Sofie's card in step with the service
 
       Examples: Outages
         | trouble                                  |
@@ -101,4 +98,4 @@ Feature: Act on a notification by fetching the card
       Given the copy of Sofie's card has been refreshed
       And Sofie has changed to coverage group 2
       When the system polls, and the doctor opens Sofie's card
-      Then the screen shows coverage group 2
+      Then Sofie's card has been fetched again, though she was not notified of

@@ -10,7 +10,6 @@ Feature: Read an answer however it is packed
       And SFSK sends documents <form>
       When the doctor opens Bente's card
       Then the card is shown
-      And the screen says that Bente has no active opt-out
 
       Examples: From a local copy
         | method            | form                            |
@@ -26,16 +25,3 @@ Feature: Read an answer however it is packed
         | method      | form                            |
         | as the user | as an MTOM part of their own    |
         | as the user | in a multipart of a single part |
-
-    @req:XDS-15 @negative
-    Scenario Outline: A document of version 2 is not shown because it comes <form>
-      Given a system that reads the card in its usual way
-      And SFSK sends documents <form>
-      And the service answers with a version 2 document
-      When the doctor opens Bente's card
-      Then no card is shown
-
-      Examples: Forms
-        | form                            |
-        | as an MTOM part of their own    |
-        | in a multipart of a single part |

@@ -76,7 +76,6 @@ Feature: Say so when the card cannot be fetched
       And SFSK works again
       When the doctor opens Bente's card
       Then the card is shown
-      And the screen says that Bente has no active opt-out
 
       Examples: The integration methods
         | method            |

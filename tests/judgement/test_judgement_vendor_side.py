@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 from lxml import etree
@@ -18,16 +19,24 @@ from conformance.judgement import (
 from conformance.nas.id_lists import IdList
 from conformance.nas.subscriptions import IdFilter, SingleId
 from conformance.nas.vocabulary import IdType, Topic
+from conformance.pdc.codes import RelationCode
+from conformance.pdc.datatypes import PersonName
+from conformance.pdc.values import Card
 from conformance.security import envelope
 from conformance.security.idcard import AuthenticationLevel, IdCard, SystemLog, system_card
 from conformance.security.soap import SoapVersion
 from conformance.simulator.broker import Notifications, Subscription
+from conformance.simulator.cards import CardMaker
 from conformance.simulator.journal import Exchange, Service
+from conformance.simulator.personas import Persona, populate
+from conformance.simulator.world import World
 from conformance.vendor.protocol import (
     Changed,
     ChangeOutcome,
     LocalNote,
     Refreshed,
+    Relative,
+    ShownCard,
 )
 from conformance.xds import entries, query, retrieve
 from conformance.xds.entries import DocumentEntry, QueryResponse
@@ -113,6 +122,21 @@ REFUSED = Changed(outcome=ChangeOutcome.REFUSED, message="nej")
 SAVED = Changed(outcome=ChangeOutcome.ACCEPTED)
 
 
+def typed_in(*relatives: str) -> Card:
+    """A citizen's card with these relatives and nothing else that was typed in."""
+    world = World()
+    populate(world)
+    for name in relatives:
+        world.name_relative(
+            Persona.SOFIE, PersonName.of("Ny", family=name), RelationCode.MOTHER, "12345678"
+        )
+    return CardMaker(new_uuid=uuid4).make(world, Persona.SOFIE)
+
+
+EMPTY, NABO, MOR = typed_in(), typed_in("Nabo"), typed_in("Moder")
+KEPT_NABO = ShownCard(relatives=(Relative(name="Ny Nabo", note="tlf. 12345678"),))
+
+
 def known(subscription: Subscription, *ids: str) -> Notifications:
     own = IdList(name="own", description="d", id_type=IdType.CPR.value, ids=ids)
     return Notifications(id_lists={("1", "own"): own}, subscriptions={"s": subscription})
@@ -133,6 +157,10 @@ PASSES: dict[str, Callable[[], object]] = {
         [search(ASKED, HIT), search(ASKED, MOVED), fetch(repository="9")]
     ),
     "what was found": lambda: fetches.require_found_documents([search(ASKED, HIT), fetch()]),
+    "in step": lambda: synchronisation.require_in_step(KEPT_NABO, NABO, [EMPTY, MOR]),
+    "nothing typed in": lambda: synchronisation.require_in_step(ShownCard(), EMPTY, [NABO]),
+    "without": lambda: synchronisation.require_without(KEPT_NABO, "Moder"),
+    "fetched": lambda: synchronisation.require_fetched_times([fetch()], CPR, 1),
     "a batch": lambda: synchronisation.require_refreshed(
         Refreshed(refreshed=(CPR,), failed=(OTHER,)), [CPR], [OTHER]
     ),
@@ -206,8 +234,13 @@ FAILS: dict[str, tuple[Callable[[], object], str]] = {
         lambda: synchronisation.require_refreshed(Refreshed(refreshed=(), failed=(CPR,)), [CPR]),
         f"found refreshed none, failed {CPR}",
     ),
+    "behind the service": (
+        lambda: synchronisation.require_in_step(KEPT_NABO, MOR, [NABO]),
+        "Ny Moder there, Ny Nabo gone, found Ny Nabo there, Ny Moder missing",
+    ),
+    "said": (lambda: synchronisation.require_without(KEPT_NABO, "Nabo"), "found Nabo"),
     "no copy": (
-        lambda: synchronisation.require_in_step(None, None, NOW),
+        lambda: synchronisation.require_in_step(None, EMPTY),
         "expected a local copy",
     ),
     "one look-up for two": (
