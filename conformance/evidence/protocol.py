@@ -22,7 +22,8 @@ GRADES: Final = (
 """MedCom's grades; F1 to F3 must be mended before approval."""
 
 CONCLUSIONS: Final = {
-    Verdict.PASSED: "Every applicable requirement that binds was shown to be kept.",
+    Verdict.PASSED: "Every applicable requirement that binds and that this edition tests was shown "
+    "to be kept. What it does not test is listed as not run, and left to the reviewer.",
     Verdict.FAILED: "At least one requirement that binds is not kept.",
     Verdict.INCONCLUSIVE: "The run does not allow a conclusion.",
     Verdict.NOT_RUN: "Part of what is required was not run: nothing is concluded of it.",
