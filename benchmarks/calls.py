@@ -20,12 +20,12 @@ from conformance.security import dgws
 from conformance.security.idcard import SystemLog
 from conformance.service.client import Endpoints, ServiceClient
 from conformance.service.environment import load_credential
+from conformance.simulator.doors.messages import Call, Reply
 from conformance.simulator.http import listen, run
-from conformance.simulator.messages import Call, Reply
-from conformance.simulator.personas import CVR, ORGANISATION
 from conformance.simulator.services import NationalServices
 from conformance.simulator.simulation import SYSTEM_NAME
-from conformance.simulator.world import World
+from conformance.simulator.state.personas import CVR, ORGANISATION
+from conformance.simulator.state.world import World
 from conformance.xds import query, retrieve
 from conformance.xds.vocabulary import Action, FormatCode
 

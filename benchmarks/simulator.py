@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.calls import Message, Server, constant, pair, simulator
-from conformance.simulator.personas import Persona
+from conformance.simulator.state.personas import Persona
 
 _CONNECTIONS = 4
 _TURNS = 3

@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.calls import Message, Server, pair, simulator
-from conformance.simulator.personas import Persona
+from conformance.simulator.state.personas import Persona
 
 _CITIZENS = (Persona.BENTE, Persona.SCHWENDLUND, Persona.JENS, Persona.SOFIE, Persona.MAX)
 _SAMPLES = 20

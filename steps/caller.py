@@ -15,7 +15,7 @@ from conformance.security.signature import sign
 from conformance.service import document_requests
 from conformance.service.callers import Callers
 from conformance.service.client import ServiceClient, at_level
-from conformance.simulator.registers import StaffMember
+from conformance.simulator.state.registers import StaffMember
 from conformance.xds.entries import DocumentEntry, QueryResponse
 from conformance.xds.query import StoredQueryRequest, find_documents
 from conformance.xds.references import ReferenceResponse

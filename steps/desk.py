@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 import msgspec
 
 from conformance.evidence.scenario import ScenarioEvidence
-from conformance.simulator.registers import StaffMember
-from conformance.simulator.world import World
+from conformance.simulator.state.registers import StaffMember
+from conformance.simulator.state.world import World
 from conformance.vendor.protocol import LoginRefused, User, VendorSystem, View, ViewOutcome
 
 

@@ -7,7 +7,7 @@ import msgspec
 from conformance.pdc.codes import Use
 from conformance.pdc.datatypes import Telecom, TimeStamp
 from conformance.service.callers import Callers
-from conformance.simulator.registers import StaffMember
+from conformance.simulator.state.registers import StaffMember
 from conformance.skr.values import (
     ContactInformation,
     Dentist,

@@ -20,9 +20,9 @@ from conformance.service.callers import Callers
 from conformance.service.client import Endpoints, ServiceClient, ServiceUnavailable
 from conformance.service.environment import EnvironmentUnusable
 from conformance.simulator.http import PortInUse, serve
-from conformance.simulator.mutants import MUTANTS
+from conformance.simulator.mutants.every import MUTANTS
 from conformance.simulator.simulation import Simulation
-from conformance.simulator.world import World
+from conformance.simulator.state.world import World
 from conformance.vendor.http import HttpDriver
 from conformance.vendor.launch import reference_system
 from conformance.vendor.profile import Profile

@@ -5,8 +5,8 @@ from typing import Final
 
 from conformance.pdc.codes import Use
 from conformance.pdc.datatypes import Address, PersonName
-from conformance.simulator.personas import Persona
-from conformance.simulator.world import World
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.world import World
 
 _HOME: Final = Address(
     lines=("Strandvejen 12",), postal_code="3000", city="Helsingør", country="DK", use=Use.HOME

@@ -9,7 +9,7 @@ from conformance.security.dgws import ReceivedFault
 from conformance.security.hsuid import HsuidAttribute, HsuidUserType
 from conformance.service.callers import Callers
 from conformance.service.client import own_call
-from conformance.simulator.registers import StaffMember
+from conformance.simulator.state.registers import StaffMember
 from steps.caller import Caller
 
 OWN: Final = "through a portal"

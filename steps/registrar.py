@@ -13,8 +13,8 @@ from conformance.minlog.vocabulary import OrganisationSource, PrincipalSource, U
 from conformance.security.dgws import ReceivedFault
 from conformance.service.client import CLIENT_NAME, own_call
 from conformance.service.minlog import MinLogClient
-from conformance.simulator.personas import Staff
-from conformance.simulator.registers import StaffMember
+from conformance.simulator.state.personas import Staff
+from conformance.simulator.state.registers import StaffMember
 from steps.caller import Caller
 
 TOO_EARLY: Final = datetime(2014, 12, 31, 23, 0, tzinfo=UTC)

@@ -13,10 +13,10 @@ from conformance.pdc.codes import RelationCode, Use
 from conformance.pdc.datatypes import Address, PersonName
 from conformance.service.callers import Callers
 from conformance.service.client import ServiceClient
-from conformance.simulator.faults import Fault
-from conformance.simulator.personas import Persona
-from conformance.simulator.registers import StaffMember
-from conformance.simulator.world import World
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.registers import StaffMember
+from conformance.simulator.state.world import World
 from conformance.vendor.http import HttpDriver
 from conformance.vendor.profile import Profile
 from conformance.vendor.protocol import (

@@ -14,9 +14,9 @@ from conformance.service.client import ServiceClient
 from conformance.service.minlog import MinLogClient
 from conformance.service.nas import NasClient
 from conformance.service.skr import SkrClient
-from conformance.simulator.personas import Persona
-from conformance.simulator.registers import StaffMember
-from conformance.simulator.world import World
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.registers import StaffMember
+from conformance.simulator.state.world import World
 from steps import portal
 from steps.caller import Caller
 from steps.entries import NewEntry

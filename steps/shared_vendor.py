@@ -5,8 +5,8 @@ from pytest_bdd import given, then, when
 
 from conformance.judgement import synchronisation
 from conformance.service.callers import Callers
-from conformance.simulator.personas import Persona
-from conformance.simulator.world import World
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.world import World
 from conformance.vendor.http import HttpDriver
 from conformance.vendor.protocol import Refreshed
 from steps.entries import NewEntry

@@ -9,9 +9,9 @@ from conformance.judgement import contents, documents
 from conformance.pdc.codes import RelationCode, Use
 from conformance.pdc.datatypes import PersonName, Telecom
 from conformance.pdc.values import LivingWill, OrganDonor, TreatmentWill
-from conformance.simulator.personas import Persona
-from conformance.simulator.registers import ContactSet, TypedIn
-from conformance.simulator.world import World
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.registers import ContactSet, TypedIn
+from conformance.simulator.state.world import World
 from steps.caller import Caller
 from steps.vocabulary import sentence
 

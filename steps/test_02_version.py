@@ -4,8 +4,8 @@ from pytest_bdd import scenarios, then
 
 from conformance.judgement import calls, cards
 from conformance.pdc.codes import DocumentVersion
-from conformance.simulator.personas import Persona
-from conformance.simulator.world import World
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.world import World
 from conformance.xds.vocabulary import FormatCode
 from steps.caller import Caller
 from steps.vocabulary import sentence

@@ -6,8 +6,8 @@ from pytest_bdd import given, scenarios, then, when
 
 from conformance.judgement import retrievals, searches
 from conformance.service import document_requests, queries
-from conformance.simulator.personas import Persona
-from conformance.simulator.world import World
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.world import World
 from conformance.xds.references import ReferenceResponse
 from steps.caller import Caller
 from steps.vocabulary import sentence

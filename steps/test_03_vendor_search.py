@@ -5,9 +5,9 @@ from datetime import timedelta
 from pytest_bdd import given, scenarios, then
 
 from conformance.judgement import calls, fetches, requests
-from conformance.simulator.faults import Fault
-from conformance.simulator.personas import Persona
-from conformance.simulator.world import World
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.world import World
 from conformance.vendor.http import HttpDriver
 from steps.shared import require_settable_clock
 from steps.vocabulary import sentence

@@ -9,10 +9,10 @@ from conformance.judgement import calls, views
 from conformance.security import idcard
 from conformance.security.roles import NationalRole
 from conformance.service.client import altered
-from conformance.simulator.journal import Service
-from conformance.simulator.personas import Persona
-from conformance.simulator.registers import StaffMember
-from conformance.simulator.world import World
+from conformance.simulator.state.journal import Service
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.registers import StaffMember
+from conformance.simulator.state.world import World
 from steps import portal
 from steps.caller import Caller
 from steps.desk import Desk

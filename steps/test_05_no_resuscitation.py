@@ -3,8 +3,8 @@
 from pytest_bdd import scenarios, then
 
 from conformance.judgement import views
-from conformance.simulator.personas import Persona
-from conformance.simulator.world import World
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.world import World
 from steps.desk import Desk
 from steps.vocabulary import CITIZENS, sentence, user
 

@@ -12,10 +12,10 @@ from conformance.judgement import expected_view, views
 from conformance.judgement.expected_view import texts, wording
 from conformance.pdc.codes import EnteredBy, RelationCode, Use
 from conformance.pdc.datatypes import PersonName, Telecom
-from conformance.simulator.faults import Fault
-from conformance.simulator.personas import ORGANISATION, Persona
-from conformance.simulator.registers import Kin, SpokenLanguage, TypedIn
-from conformance.simulator.world import World
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.personas import ORGANISATION, Persona
+from conformance.simulator.state.registers import Kin, SpokenLanguage, TypedIn
+from conformance.simulator.state.world import World
 from conformance.vendor.protocol import CardPart, DisplayScope
 from steps.desk import Desk
 from steps.vocabulary import CITIZENS, sentence, user

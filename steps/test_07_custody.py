@@ -7,8 +7,8 @@ from pytest_bdd import scenarios, then
 from conformance.judgement import cards, views
 from conformance.pdc.codes import RelationCode
 from conformance.pdc.values import CHILD_CUSTODY, CUSTODY_BY
-from conformance.simulator.personas import Persona
-from conformance.simulator.world import World
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.world import World
 from steps.caller import Caller
 from steps.desk import Desk
 from steps.vocabulary import sentence

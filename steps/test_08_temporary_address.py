@@ -6,9 +6,9 @@ from pytest_bdd import given, scenarios, then, when
 
 from conformance.findings import Shortfall
 from conformance.judgement import calls, cards, views
-from conformance.simulator.faults import Fault
-from conformance.simulator.personas import Persona
-from conformance.simulator.world import World
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.world import World
 from conformance.vendor.http import HttpDriver
 from steps.caller import Caller
 from steps.desk import Desk

@@ -4,9 +4,9 @@ from pytest_bdd import given, scenarios, then, when
 
 from conformance.judgement import synchronisation
 from conformance.pdc.values import Card
-from conformance.simulator.faults import Fault
-from conformance.simulator.personas import Persona
-from conformance.simulator.world import World
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.world import World
 from conformance.vendor.http import HttpDriver
 from conformance.vendor.protocol import Ability, LocalNote, Refreshed
 from steps.desk import Desk

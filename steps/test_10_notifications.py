@@ -7,8 +7,8 @@ from pytest_bdd import given, scenarios, then, when
 from conformance.judgement import cards, notified
 from conformance.security.faults import FaultCode
 from conformance.security.idcard import AuthenticationLevel
-from conformance.simulator.personas import Persona
-from conformance.simulator.world import World
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.world import World
 from steps.caller import Caller
 from steps.entries import SECRETS
 from steps.subscriber import Subscriber

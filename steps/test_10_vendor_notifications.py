@@ -8,11 +8,11 @@ from pytest_bdd import given, scenarios, then, when
 from conformance.judgement import subscribed, synchronisation
 from conformance.nas.notifications import NotificationMessage, payload_of
 from conformance.nas.vocabulary import IdType, Topic
-from conformance.simulator.announcements import publish
-from conformance.simulator.faults import Fault
-from conformance.simulator.personas import Persona
-from conformance.simulator.registers import StaffMember
-from conformance.simulator.world import World
+from conformance.simulator.state.announcements import publish
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.registers import StaffMember
+from conformance.simulator.state.world import World
 from conformance.vendor.http import HttpDriver
 from conformance.vendor.protocol import Ability
 from steps.desk import Desk

@@ -5,8 +5,8 @@ from pytest_bdd import scenarios, then, when
 
 from conformance.judgement import writing
 from conformance.pdc.codes import EnteredBy
-from conformance.simulator.personas import Persona
-from conformance.simulator.registers import StaffMember
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.registers import StaffMember
 from steps.caller import Caller
 from steps.entries import (
     ENTRIES,

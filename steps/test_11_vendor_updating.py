@@ -5,10 +5,10 @@ from pytest_bdd import given, scenarios, then, when
 
 from conformance.judgement import edits, writing
 from conformance.service.callers import Callers
-from conformance.simulator.faults import Fault
-from conformance.simulator.personas import Persona
-from conformance.simulator.registers import StaffMember
-from conformance.simulator.world import World
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.registers import StaffMember
+from conformance.simulator.state.world import World
 from conformance.vendor.http import HttpDriver
 from conformance.vendor.profile import Profile
 from conformance.vendor.protocol import (

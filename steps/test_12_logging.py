@@ -7,11 +7,11 @@ from pytest_bdd import given, scenarios, then, when
 
 from conformance.judgement import log, log_view, refusals
 from conformance.minlog.registration import LogEntry
-from conformance.simulator.faults import Fault
-from conformance.simulator.personas import Persona
-from conformance.simulator.registers import StaffMember
-from conformance.simulator.sfsk import LOG_SYSTEM_NAME
-from conformance.simulator.world import World
+from conformance.simulator.sfsk.service import LOG_SYSTEM_NAME
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.registers import StaffMember
+from conformance.simulator.state.world import World
 from conformance.vendor.http import HttpDriver
 from conformance.vendor.profile import Profile
 from conformance.vendor.ways import as_a_system

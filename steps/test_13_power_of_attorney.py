@@ -3,7 +3,7 @@
 from pytest_bdd import scenarios, then, when
 
 from conformance.judgement import refusals
-from conformance.simulator.personas import Persona
+from conformance.simulator.state.personas import Persona
 from steps.caller import Caller
 from steps.shared_services import hand_of
 from steps.vocabulary import sentence

@@ -3,11 +3,11 @@
 from pytest_bdd import given, scenarios, then, when
 
 from conformance.judgement import log, views
-from conformance.simulator.faults import Fault
-from conformance.simulator.personas import Persona
-from conformance.simulator.registers import StaffMember
-from conformance.simulator.sfsk import LOG_SYSTEM_NAME
-from conformance.simulator.world import World
+from conformance.simulator.sfsk.service import LOG_SYSTEM_NAME
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.registers import StaffMember
+from conformance.simulator.state.world import World
 from conformance.vendor.http import HttpDriver
 from steps.desk import Desk
 from steps.vocabulary import sentence

@@ -8,11 +8,11 @@ from conformance.pdc import compose
 from conformance.pdc.codes import EnteredBy
 from conformance.pdc.values import Card
 from conformance.service.callers import Callers
-from conformance.simulator.cards import CardMaker
-from conformance.simulator.registers import Citizen
-from conformance.simulator.skr_rules import WriteRules
-from conformance.simulator.stamkort_register import StamkortRegister, Writer
-from conformance.simulator.world import World
+from conformance.simulator.cards.maker import CardMaker
+from conformance.simulator.skr.rules import WriteRules
+from conformance.simulator.skr.stamkort_register import StamkortRegister, Writer
+from conformance.simulator.state.registers import Citizen
+from conformance.simulator.state.world import World
 from conformance.skr.values import Create, Delete, Entry, Request, Update
 from steps.entries import NewEntry
 

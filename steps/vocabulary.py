@@ -8,11 +8,11 @@ from typing import Final, TypeVar
 from pytest_bdd import parsers
 
 from conformance.pdc.codes import RelationCode
-from conformance.simulator import cast
-from conformance.simulator.faults import Fault
-from conformance.simulator.personas import Persona, staff_members
-from conformance.simulator.registers import StaffMember
-from conformance.simulator.world import World
+from conformance.simulator.state import cast
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.personas import Persona, staff_members
+from conformance.simulator.state.registers import StaffMember
+from conformance.simulator.state.world import World
 from conformance.vendor.protocol import CardPart, DisplayScope, IntegrationMethod
 from conformance.vendor.ways import METHODS
 from conformance.xds.vocabulary import FormatCode

@@ -7,11 +7,11 @@ from lxml import etree
 
 from conformance.security.idcard import SystemLog, UserLog
 from conformance.service.callers import Callers, Relations
-from conformance.simulator.access import AccessSettings
-from conformance.simulator.idws_issuer import IdwsIssuer
-from conformance.simulator.personas import CVR, ORGANISATION, Persona, dentists, staff_members
-from conformance.simulator.registers import StaffMember
+from conformance.simulator.sfsk.access import AccessSettings
 from conformance.simulator.simulation import SYSTEM_NAME, Simulation
+from conformance.simulator.state.personas import CVR, ORGANISATION, Persona, dentists, staff_members
+from conformance.simulator.state.registers import StaffMember
+from conformance.simulator.sts.issuer import IdwsIssuer
 
 
 def callers_of(simulation: Simulation) -> Callers:

@@ -10,7 +10,7 @@ from conformance.catalogue import Catalogue, Declared, Requirement, load_catalog
 from conformance.certify.options import RunOptions
 from conformance.evidence.context import RunContext
 from conformance.evidence.events import Person, RequirementSnapshot, SystemUnderTest, Waiver
-from conformance.simulator.personas import citizens
+from conformance.simulator.state.personas import citizens
 from conformance.vendor.profile import Profile
 
 

@@ -7,9 +7,9 @@ from typing import Final, NoReturn
 from conformance.clock import SettableClock
 from conformance.minlog.registration import LogEntry
 from conformance.service.callers import CannotArrange
-from conformance.simulator.journal import Exchange, Journal, Service
-from conformance.simulator.registers import Citizen
-from conformance.simulator.world import World
+from conformance.simulator.state.journal import Exchange, Journal, Service
+from conformance.simulator.state.registers import Citizen
+from conformance.simulator.state.world import World
 
 _STATE: Final = frozenset({"citizens", "staff", "bonds", "faults", "whitelist", "log", "blurring"})
 

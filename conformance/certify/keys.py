@@ -14,9 +14,9 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from conformance.clock import system_clock
 from conformance.security.pki import Credential, TestPki
 from conformance.security.signed_form import SignatureAlgorithm
-from conformance.simulator.personas import staff_members
 from conformance.simulator.simulation import Simulation
-from conformance.simulator.token_service import TokenService
+from conformance.simulator.state.personas import staff_members
+from conformance.simulator.sts.token_service import TokenService
 
 AUTHORITY: Final = "authority"
 """Subfolder with the keys of the test CA and the simulated STS: the suite's own."""

@@ -4,9 +4,9 @@ A system that calls another address, or whose certificate the STS does not trust
 scenario without anything being known of it. That is no shortfall: nothing can be said.
 """
 
-from conformance.simulator.journal import Journal, Service
-from conformance.simulator.personas import Persona, Staff, staff_members
-from conformance.simulator.world import World
+from conformance.simulator.state.journal import Journal, Service
+from conformance.simulator.state.personas import Persona, Staff, staff_members
+from conformance.simulator.state.world import World
 from conformance.vendor.profile import Profile
 from conformance.vendor.protocol import (
     LoginRefused,

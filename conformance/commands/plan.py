@@ -20,7 +20,7 @@ from conformance.certify.options import run_options
 from conformance.commands.console import ExitCode, err, out, stop
 from conformance.commands.profiles import profile_option
 from conformance.evidence.plan import written_steps
-from conformance.simulator.cast import cast
+from conformance.simulator.state.cast import cast
 from conformance.suite import SuiteNotFound, suite_root
 from conformance.testplan.forms import to_csv, to_html, to_json
 from conformance.testplan.plan import Plan, make_plan

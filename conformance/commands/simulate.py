@@ -12,13 +12,13 @@ from conformance.certify.options import client_certificate
 from conformance.commands.assumptions import list_assumptions
 from conformance.commands.console import ExitCode, format_option, out, stop
 from conformance.security.signed_form import SignatureAlgorithm
-from conformance.simulator.faults import Fault
 from conformance.simulator.http import PortInUse, address_of, listen, run
-from conformance.simulator.personas import citizens
 from conformance.simulator.services import ROUTES
 from conformance.simulator.simulation import P12_PASSWORD
-from conformance.simulator.stored_world import StateFile, StateFileUnusable
-from conformance.simulator.tls import CA_FILE, TRUST_STORE, Tls, write_trust
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.personas import citizens
+from conformance.simulator.state.stored_world import StateFile, StateFileUnusable
+from conformance.simulator.wire.tls import CA_FILE, TRUST_STORE, Tls, write_trust
 from conformance.validate.judge import message_findings
 from conformance.vendor.profile import ProfileError
 

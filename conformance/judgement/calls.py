@@ -8,7 +8,7 @@ from conformance.security import envelope
 from conformance.security.faults import FaultCode
 from conformance.security.idcard import IdCard, IdCardType
 from conformance.security.soap import SoapVersion
-from conformance.simulator.journal import Exchange, Service
+from conformance.simulator.state.journal import Exchange, Service
 from conformance.xds.vocabulary import Action, FormatCode
 
 _SEARCHES: Final = "the searches (ITI-18) of this scenario"

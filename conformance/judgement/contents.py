@@ -22,7 +22,7 @@ from conformance.pdc.values import (
     TemporaryAddress,
     TreatmentWill,
 )
-from conformance.simulator.registers import ContactSet, Kin, Practitioner
+from conformance.simulator.state.registers import ContactSet, Kin, Practitioner
 
 _CARD: Final = "the card that was served"
 

@@ -10,7 +10,7 @@ from conformance.judgement.cards import only_document
 from conformance.pdc.rules import check, explanations
 from conformance.pdc.values import Card, Entry
 from conformance.safe_xml import parse
-from conformance.simulator.registers import Citizen
+from conformance.simulator.state.registers import Citizen
 from conformance.xds.retrieve import RetrieveResponse
 
 _CARD: Final = "the card that was served"

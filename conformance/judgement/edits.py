@@ -5,7 +5,7 @@ from typing import Final, NoReturn
 
 from conformance.findings import Shortfall
 from conformance.security.idcard import AuthenticationLevel, IdCardType
-from conformance.simulator.journal import Exchange, Service
+from conformance.simulator.state.journal import Exchange, Service
 from conformance.skr.vocabulary import ACTIONS
 from conformance.vendor.protocol import Changed, ChangeOutcome
 

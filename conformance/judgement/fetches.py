@@ -6,7 +6,7 @@ from typing import Final, NoReturn
 from conformance.findings import Shortfall
 from conformance.security import envelope
 from conformance.security.faults import DgwsFault
-from conformance.simulator.journal import Exchange, Service
+from conformance.simulator.state.journal import Exchange, Service
 from conformance.xds import entries, retrieve
 from conformance.xds.entries import DocumentEntry
 from conformance.xds.retrieve import DocumentRequest

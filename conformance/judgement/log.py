@@ -6,8 +6,8 @@ from typing import Final
 
 from conformance.findings import Shortfall
 from conformance.minlog.registration import LogEntry
-from conformance.simulator.journal import Exchange, Service
-from conformance.simulator.registers import StaffMember
+from conformance.simulator.state.journal import Exchange, Service
+from conformance.simulator.state.registers import StaffMember
 
 _LOG: Final = "the citizen's MinLog"
 _TOLERANCE: Final = timedelta(seconds=1)

@@ -8,7 +8,7 @@ from conformance.findings import Shortfall
 from conformance.minlog.log_entry import LogEntry, destination_fields
 from conformance.minlog.registration import Receipt
 from conformance.minlog.shown import ShownAccess
-from conformance.simulator.registers import StaffMember
+from conformance.simulator.state.registers import StaffMember
 
 _ANSWER: Final = "the answer to the registration"
 _VIEW: Final = "the answer to the look-up"

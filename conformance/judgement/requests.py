@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Final, NoReturn
 
 from conformance.findings import Shortfall
-from conformance.simulator.journal import Exchange, Service
+from conformance.simulator.state.journal import Exchange, Service
 from conformance.xds.codes import SHARED_PATIENT_CARD
 from conformance.xds.query import StoredQueryRequest, patient_id
 from conformance.xds.vocabulary import (

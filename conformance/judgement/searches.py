@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from conformance.findings import Shortfall
-from conformance.simulator.registers import Citizen
+from conformance.simulator.state.registers import Citizen
 from conformance.xds.codes import NORMAL, SHARED_PATIENT_CARD
 from conformance.xds.entries import DocumentEntry, QueryResponse
 from conformance.xds.references import ReferenceResponse

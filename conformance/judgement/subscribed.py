@@ -7,8 +7,8 @@ from typing import Final, NoReturn
 from conformance.findings import Shortfall
 from conformance.nas.vocabulary import Topic
 from conformance.security.idcard import AuthenticationLevel
-from conformance.simulator.broker import Notifications, Subscription
-from conformance.simulator.journal import Exchange, Service
+from conformance.simulator.state.broker import Notifications, Subscription
+from conformance.simulator.state.journal import Exchange, Service
 from conformance.xds.vocabulary import ResponseStatus
 
 _NAS: Final = "the subscriptions at NAS2"

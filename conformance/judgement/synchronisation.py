@@ -14,7 +14,7 @@ from conformance.pdc.values import (
     Relative,
     TemporaryAddress,
 )
-from conformance.simulator.journal import Exchange, Service
+from conformance.simulator.state.journal import Exchange, Service
 from conformance.vendor.protocol import LocalNote, Refreshed, ShownCard
 
 _COPY: Final = "the local copy"

@@ -9,7 +9,7 @@ from importlib.resources import files
 import msgspec
 
 from conformance.reference.mutants import MUTANTS as VENDOR_MUTANTS
-from conformance.simulator.mutants import MUTANTS as SERVICE_MUTANTS
+from conformance.simulator.mutants.every import MUTANTS as SERVICE_MUTANTS
 
 
 class Expectation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -2,17 +2,15 @@
 
 from typing import Final
 
-from conformance.simulator import (
-    access_assumptions,
-    deaths,
-    minlog_assumptions,
-    nas_assumptions,
-    sfsk_assumptions,
-    skr_settings,
-    sts_assumptions,
-    transport_assumptions,
-)
-from conformance.simulator.assumptions import Assumption
+from conformance.simulator.minlog import assumptions as minlog_assumptions
+from conformance.simulator.nas import assumptions as nas_assumptions
+from conformance.simulator.sfsk import access_assumptions
+from conformance.simulator.sfsk import assumptions as sfsk_assumptions
+from conformance.simulator.skr import settings as skr_settings
+from conformance.simulator.state import deaths
+from conformance.simulator.state.assumptions import Assumption
+from conformance.simulator.sts import assumptions as sts_assumptions
+from conformance.simulator.wire import assumptions as transport_assumptions
 
 ALL_ASSUMPTIONS: Final[tuple[Assumption, ...]] = (
     *sts_assumptions.ASSUMPTIONS,

@@ -15,12 +15,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from conformance.simulator.bounded_http import MAX_CONNECTIONS
 from conformance.simulator.control import Judge, control_plane
-from conformance.simulator.cut_off import CutOff, CuttingProtocol
-from conformance.simulator.messages import Call, Reply, base_url
+from conformance.simulator.doors.messages import Call, Reply, base_url
 from conformance.simulator.services import NationalServices
-from conformance.simulator.tls import Tls
+from conformance.simulator.wire.bounded_http import MAX_CONNECTIONS
+from conformance.simulator.wire.cut_off import CutOff, CuttingProtocol
+from conformance.simulator.wire.tls import Tls
 from conformance.simulator.wsdl import DOCUMENTS, description
 
 MAX_REQUEST_BYTES: Final = 10_000_000

@@ -6,17 +6,17 @@ from cryptography import x509
 
 from conformance.security.idws import FSK_AUDIENCE, IdwsVerifier
 from conformance.security.signature import IdCardVerifier
-from conformance.simulator.access import AccessRules
-from conformance.simulator.blurring import Blurring
-from conformance.simulator.broker import Notifications
-from conformance.simulator.cards import CardMaker
-from conformance.simulator.minlog import MinLog
-from conformance.simulator.nas_rules import NasRules
-from conformance.simulator.sfsk import Sfsk
-from conformance.simulator.skr_access import WriteAccess
-from conformance.simulator.skr_endpoint import SkrEndpoint
-from conformance.simulator.skr_rules import WriteRules
-from conformance.simulator.stamkort_register import StamkortRegister
+from conformance.simulator.cards.maker import CardMaker
+from conformance.simulator.minlog.service import MinLog
+from conformance.simulator.nas.rules import NasRules
+from conformance.simulator.sfsk.access import AccessRules
+from conformance.simulator.sfsk.service import Sfsk
+from conformance.simulator.skr.access import WriteAccess
+from conformance.simulator.skr.endpoint import SkrEndpoint
+from conformance.simulator.skr.rules import WriteRules
+from conformance.simulator.skr.stamkort_register import StamkortRegister
+from conformance.simulator.state.blurring import Blurring
+from conformance.simulator.state.broker import Notifications
 
 
 class Parts:

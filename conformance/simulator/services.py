@@ -10,17 +10,17 @@ from conformance.security.idcard import read as read_id_card
 from conformance.security.idcard.values import MalformedIdCard
 from conformance.security.refusal import Refused
 from conformance.security.signature import sole_assertion
-from conformance.simulator import packaging, spoiling
-from conformance.simulator.endpoint import Endpoint, Note, Route
-from conformance.simulator.idws_exchange import ROUTES as EXCHANGE_ROUTES
-from conformance.simulator.journal import Exchange
-from conformance.simulator.messages import Call, Reply
-from conformance.simulator.minlog_endpoint import ROUTES as MINLOG_ROUTES
-from conformance.simulator.nas_addresses import ROUTES as NAS_ROUTES
-from conformance.simulator.sfsk_endpoint import REGISTRY_ROUTES, REPOSITORY_ROUTES
-from conformance.simulator.skr_endpoint import ROUTES as SKR_ROUTES
-from conformance.simulator.sts_endpoint import ROUTES as STS_ROUTES
-from conformance.simulator.world import World
+from conformance.simulator.doors.endpoint import Endpoint, Note, Route
+from conformance.simulator.doors.messages import Call, Reply
+from conformance.simulator.minlog.endpoint import ROUTES as MINLOG_ROUTES
+from conformance.simulator.nas.addresses import ROUTES as NAS_ROUTES
+from conformance.simulator.sfsk.endpoint import REGISTRY_ROUTES, REPOSITORY_ROUTES
+from conformance.simulator.skr.endpoint import ROUTES as SKR_ROUTES
+from conformance.simulator.state.journal import Exchange
+from conformance.simulator.state.world import World
+from conformance.simulator.sts.endpoint import ROUTES as STS_ROUTES
+from conformance.simulator.sts.exchange import ROUTES as EXCHANGE_ROUTES
+from conformance.simulator.wire import packaging, spoiling
 
 ROUTES: Final = (
     *STS_ROUTES,

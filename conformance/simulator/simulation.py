@@ -11,21 +11,21 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from conformance.clock import system_clock
 from conformance.security.pki import Credential, TestPki
 from conformance.security.signed_form import SignatureAlgorithm
-from conformance.simulator.broker import Notifications
-from conformance.simulator.door import DgwsEndpoint
-from conformance.simulator.idws_door import EitherEndpoint, IdwsEndpoint
-from conformance.simulator.idws_exchange import ExchangeEndpoint, IdentityProviders, TokenExchange
-from conformance.simulator.idws_issuer import IDENTITY_PROVIDER, IdwsIssuer
-from conformance.simulator.minlog_endpoint import MinLogLookup, MinLogRegistration
-from conformance.simulator.nas_endpoint import NasEndpoint
+from conformance.simulator.doors.dgws import DgwsEndpoint
+from conformance.simulator.doors.idws import EitherEndpoint, IdwsEndpoint
+from conformance.simulator.minlog.endpoint import MinLogLookup, MinLogRegistration
+from conformance.simulator.nas.endpoint import NasEndpoint
 from conformance.simulator.parts import Parts
-from conformance.simulator.personas import CVR, ORGANISATION, populate, staff_members
 from conformance.simulator.services import NationalServices
-from conformance.simulator.sfsk_endpoint import SfskRegistry, SfskRepository
-from conformance.simulator.stored_world import StateFile, StoredWorld
-from conformance.simulator.sts_endpoint import StsEndpoint
-from conformance.simulator.token_service import TokenService
-from conformance.simulator.world import DEFAULT_SLOW_SECONDS, World
+from conformance.simulator.sfsk.endpoint import SfskRegistry, SfskRepository
+from conformance.simulator.state.broker import Notifications
+from conformance.simulator.state.personas import CVR, ORGANISATION, populate, staff_members
+from conformance.simulator.state.stored_world import StateFile, StoredWorld
+from conformance.simulator.state.world import DEFAULT_SLOW_SECONDS, World
+from conformance.simulator.sts.endpoint import StsEndpoint
+from conformance.simulator.sts.exchange import ExchangeEndpoint, IdentityProviders, TokenExchange
+from conformance.simulator.sts.issuer import IDENTITY_PROVIDER, IdwsIssuer
+from conformance.simulator.sts.token_service import TokenService
 
 P12_PASSWORD: Final = "Test1234"  # noqa: S105 - opens throw-away test keys, and is documented
 SYSTEM_NAME: Final = "FSK test client"

@@ -9,7 +9,7 @@ from conformance.certify import keys
 from conformance.certify.keys import KeysFolderTaken, simulation_with_keys
 from conformance.clock import system_clock
 from conformance.reference.keys import KeyRing
-from conformance.simulator.personas import staff_members
+from conformance.simulator.state.personas import staff_members
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -16,11 +16,11 @@ from conformance.evidence.verdict import Verdict, judge
 from conformance.service.callers import Callers, CannotArrange
 from conformance.service.environment import EnvironmentUnusable, load_credential, load_environment
 from conformance.simulator.http import serve
-from conformance.simulator.journal import Service
-from conformance.simulator.mutants import MUTANTS
-from conformance.simulator.personas import CVR, ORGANISATION, Persona, staff_members
-from conformance.simulator.registers import StaffMember
+from conformance.simulator.mutants.every import MUTANTS
 from conformance.simulator.simulation import Simulation
+from conformance.simulator.state.journal import Service
+from conformance.simulator.state.personas import CVR, ORGANISATION, Persona, staff_members
+from conformance.simulator.state.registers import StaffMember
 from steps.vocabulary import CITIZENS, STAFF
 from tests.fsk_command import free_port, fsk, only_run
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from conformance.catalogue import load_catalogue
 from conformance.simulator.all_assumptions import ALL_ASSUMPTIONS
-from conformance.simulator.faults import Fault
+from conformance.simulator.state.faults import Fault
 from tests.fsk_command import fsk, only_run
 
 ASCII = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C"}

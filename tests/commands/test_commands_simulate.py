@@ -15,7 +15,7 @@ from conformance.clock import system_clock
 from conformance.reference.behaviour import Behaviour
 from conformance.reference.ehr import Ehr, Settings
 from conformance.reference.shown import Scenario, User
-from conformance.simulator.personas import Persona, staff_members
+from conformance.simulator.state.personas import Persona, staff_members
 from tests.fsk_command import PATIENCE, command, environment, fsk, wait_until
 
 

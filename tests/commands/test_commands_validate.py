@@ -7,9 +7,9 @@ import pytest
 
 from conformance.pdc.build import build
 from conformance.safe_xml import MAX_BYTES
-from conformance.simulator.cards import CardMaker
-from conformance.simulator.personas import Persona, populate
-from conformance.simulator.world import World
+from conformance.simulator.cards.maker import CardMaker
+from conformance.simulator.state.personas import Persona, populate
+from conformance.simulator.state.world import World
 from tests.fsk_command import Ended, fsk
 
 BOMB = (

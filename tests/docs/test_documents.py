@@ -20,10 +20,10 @@ from conformance.commands.console import ExitCode
 from conformance.evidence.protocol import GRADES
 from conformance.evidence.verdict import Verdict
 from conformance.simulator.control import control_routes
-from conformance.simulator.faults import Fault
-from conformance.simulator.personas import Persona, citizens, staff_members
 from conformance.simulator.services import ROUTES
 from conformance.simulator.simulation import P12_PASSWORD, Simulation
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.personas import Persona, citizens, staff_members
 from conformance.vendor.examples import EXAMPLES, example_profile
 from conformance.vendor.profile import Profile, load_profile
 from conformance.vendor.protocol import DisplayScope

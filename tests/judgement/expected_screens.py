@@ -16,9 +16,9 @@ from conformance.judgement.expected_view import (
     expected_view,
     secrets_of,
 )
-from conformance.simulator.cards import CardMaker
-from conformance.simulator.personas import populate
-from conformance.simulator.world import World
+from conformance.simulator.cards.maker import CardMaker
+from conformance.simulator.state.personas import populate
+from conformance.simulator.state.world import World
 from conformance.vendor.protocol import DisplayScope, Status, View, ViewOutcome
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

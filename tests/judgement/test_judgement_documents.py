@@ -12,11 +12,11 @@ from conformance.judgement import contents, documents, retrievals, searches
 from conformance.pdc.build import build
 from conformance.pdc.rules import explanations
 from conformance.pdc.values import NI, Card, LivingWill, OrganDonor
-from conformance.simulator.cards import CardMaker
-from conformance.simulator.mutants_content import MUTANTS as CONTENT
-from conformance.simulator.mutants_header import MUTANTS as HEADER
-from conformance.simulator.personas import Persona, populate
-from conformance.simulator.world import World
+from conformance.simulator.cards.maker import CardMaker
+from conformance.simulator.mutants.content import MUTANTS as CONTENT
+from conformance.simulator.mutants.header import MUTANTS as HEADER
+from conformance.simulator.state.personas import Persona, populate
+from conformance.simulator.state.world import World
 from conformance.xds.document_entry import DocumentEntry, QueryResponse
 from conformance.xds.errors import RegistryError
 from conformance.xds.references import ReferenceResponse

@@ -16,11 +16,11 @@ from conformance.judgement.expected_view import (
 )
 from conformance.pdc.codes import EnteredBy as EnteredByCode
 from conformance.pdc.datatypes import PersonName
-from conformance.simulator.faults import Fault
-from conformance.simulator.journal import Journal
-from conformance.simulator.personas import Persona
-from conformance.simulator.registers import SpokenLanguage, TypedIn
-from conformance.simulator.world import World
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.journal import Journal
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.registers import SpokenLanguage, TypedIn
+from conformance.simulator.state.world import World
 from conformance.vendor.protocol import (
     DisplayScope,
     EnteredBy,

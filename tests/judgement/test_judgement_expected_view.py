@@ -16,8 +16,8 @@ from conformance.judgement.expected_view import (
     require_view,
 )
 from conformance.pdc.datatypes import PersonName
-from conformance.simulator.personas import Persona
-from conformance.simulator.world import World
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.world import World
 from conformance.vendor.protocol import (
     ContactNumber,
     CustodyRelation,

@@ -24,11 +24,11 @@ from conformance.security.idcard import (
 )
 from conformance.security.roles import NationalRole
 from conformance.security.soap import SoapVersion
-from conformance.simulator.cards import CardMaker
-from conformance.simulator.faults import Fault
-from conformance.simulator.journal import Exchange, Service
-from conformance.simulator.personas import Persona, Staff, populate, staff_members
-from conformance.simulator.world import World
+from conformance.simulator.cards.maker import CardMaker
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.journal import Exchange, Service
+from conformance.simulator.state.personas import Persona, Staff, populate, staff_members
+from conformance.simulator.state.world import World
 from conformance.xds import query
 from conformance.xds.entries import DocumentEntry, QueryResponse
 from conformance.xds.errors import RegistryError

@@ -25,11 +25,11 @@ from conformance.pdc.values import Card
 from conformance.security import envelope
 from conformance.security.idcard import AuthenticationLevel, IdCard, SystemLog, system_card
 from conformance.security.soap import SoapVersion
-from conformance.simulator.broker import Notifications, Subscription
-from conformance.simulator.cards import CardMaker
-from conformance.simulator.journal import Exchange, Service
-from conformance.simulator.personas import Persona, populate
-from conformance.simulator.world import World
+from conformance.simulator.cards.maker import CardMaker
+from conformance.simulator.state.broker import Notifications, Subscription
+from conformance.simulator.state.journal import Exchange, Service
+from conformance.simulator.state.personas import Persona, populate
+from conformance.simulator.state.world import World
 from conformance.vendor.protocol import (
     Changed,
     ChangeOutcome,

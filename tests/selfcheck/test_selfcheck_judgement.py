@@ -22,7 +22,7 @@ from conformance.reference.mutants import MUTANTS as VENDOR_MUTANTS
 from conformance.selfcheck import expectation as module
 from conformance.selfcheck.check import Depth, check_mutant, check_mutants, judge_mutant
 from conformance.selfcheck.expectation import Expectation, expectations
-from conformance.simulator.mutants import MUTANTS as SERVICE_MUTANTS
+from conformance.simulator.mutants.every import MUTANTS as SERVICE_MUTANTS
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 WANTED = Expectation(

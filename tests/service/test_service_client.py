@@ -20,12 +20,12 @@ from conformance.service.client import (
     altered,
     at_level,
 )
-from conformance.simulator.faults import Fault
 from conformance.simulator.http import serve
-from conformance.simulator.journal import Service
-from conformance.simulator.personas import CVR, ORGANISATION, Persona, Staff
 from conformance.simulator.simulation import Simulation
-from conformance.simulator.world import World
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.journal import Service
+from conformance.simulator.state.personas import CVR, ORGANISATION, Persona, Staff
+from conformance.simulator.state.world import World
 from conformance.xds.retrieve import DocumentRequest, RetrieveResponse
 from conformance.xds.vocabulary import ErrorCode, FormatCode
 

@@ -24,10 +24,10 @@ from conformance.service.minlog import MinLogClient
 from conformance.service.nas import NasClient
 from conformance.service.skr import OPT_OUT, SkrClient, opt_out_request
 from conformance.simulator.http import serve
-from conformance.simulator.journal import Service
-from conformance.simulator.personas import Persona, Staff
 from conformance.simulator.simulation import Simulation
-from conformance.simulator.world import World
+from conformance.simulator.state.journal import Service
+from conformance.simulator.state.personas import Persona, Staff
+from conformance.simulator.state.world import World
 from conformance.skr.values import Create, Language
 from conformance.skr.vocabulary import Namespace
 

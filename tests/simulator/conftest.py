@@ -6,7 +6,7 @@ import pytest
 
 from conformance.simulator.http import serve
 from conformance.simulator.simulation import Simulation
-from conformance.simulator.world import World
+from conformance.simulator.state.world import World
 from tests.simulator.direct_calls import DirectCaller
 
 

@@ -14,11 +14,11 @@ from conformance.security.idcard import IdCard, SystemLog, UserLog
 from conformance.security.namespaces import PREFIXES
 from conformance.security.pki import Credential
 from conformance.security.signature import sign
-from conformance.simulator.messages import Call, Reply
-from conformance.simulator.personas import CVR, ORGANISATION
-from conformance.simulator.registers import StaffMember
+from conformance.simulator.doors.messages import Call, Reply
 from conformance.simulator.services import ROUTES
 from conformance.simulator.simulation import Simulation
+from conformance.simulator.state.personas import CVR, ORGANISATION
+from conformance.simulator.state.registers import StaffMember
 from conformance.xds import entries, query, retrieve
 from conformance.xds.entries import QueryResponse
 from conformance.xds.query import StoredQueryRequest

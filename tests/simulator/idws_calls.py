@@ -13,10 +13,10 @@ from conformance.security.idws.exchange import build_request as build_exchange
 from conformance.security.idws.namespaces import PREFIXES, IdwsNamespace
 from conformance.security.namespaces import Namespace
 from conformance.security.pki import Credential
-from conformance.simulator.idws_issuer import IdentityProvider, IdwsIssuer
-from conformance.simulator.messages import Call, Reply
-from conformance.simulator.personas import Staff
+from conformance.simulator.doors.messages import Call, Reply
 from conformance.simulator.simulation import Simulation
+from conformance.simulator.state.personas import Staff
+from conformance.simulator.sts.issuer import IdentityProvider, IdwsIssuer
 from conformance.xds import query, retrieve
 from conformance.xds.retrieve import DocumentRequest
 from conformance.xds.vocabulary import Action

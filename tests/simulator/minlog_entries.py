@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from conformance.minlog.registration import LogEntry
-from conformance.simulator.personas import CVR, Persona, Staff
+from conformance.simulator.state.personas import CVR, Persona, Staff
 
 NOW: Final = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 ENTRY: Final = LogEntry(

@@ -22,7 +22,7 @@ from conformance.nas.vocabulary import Action, IdType, Topic
 from conformance.safe_xml import parse
 from conformance.security import dgws
 from conformance.security.namespaces import PREFIXES
-from conformance.simulator.messages import Call, Reply
+from conformance.simulator.doors.messages import Call, Reply
 from tests.official import official
 from tests.simulator.direct_calls import DirectCaller
 

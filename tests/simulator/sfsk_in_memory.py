@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from conformance.simulator.callers import Caller, UserType
-from conformance.simulator.cards import CardMaker
+from conformance.simulator.cards.maker import CardMaker
 from conformance.simulator.parts import Parts
-from conformance.simulator.sfsk import Sfsk
-from conformance.simulator.sfsk_settings import SfskSettings
+from conformance.simulator.sfsk.callers import Caller, UserType
+from conformance.simulator.sfsk.service import Sfsk
+from conformance.simulator.sfsk.settings import SfskSettings
 from conformance.xds.query import StoredQueryRequest
 from conformance.xds.vocabulary import Parameter, StoredQuery
 from tests.simulator.direct_calls import SYSTEM

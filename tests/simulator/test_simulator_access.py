@@ -11,10 +11,10 @@ from conformance.security.idcard import AuthenticationLevel, UserLog
 from conformance.security.roles import NationalRole
 from conformance.security.signature import sign
 from conformance.service.client import altered
-from conformance.simulator.access import AccessRules
-from conformance.simulator.callers import CallerKind, UserType
-from conformance.simulator.personas import CVR, Persona, Staff
-from conformance.simulator.world import World
+from conformance.simulator.sfsk.access import AccessRules
+from conformance.simulator.sfsk.callers import CallerKind, UserType
+from conformance.simulator.state.personas import CVR, Persona, Staff
+from conformance.simulator.state.world import World
 from tests.simulator.direct_calls import (
     DirectCaller,
     fault_code,

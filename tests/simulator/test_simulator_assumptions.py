@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from types import ModuleType
 
 import conformance.simulator
-from conformance.simulator import all_assumptions, sfsk_assumptions
+from conformance.simulator import all_assumptions
 from conformance.simulator.all_assumptions import ALL_ASSUMPTIONS
-from conformance.simulator.assumptions import Assumption, Evidence
-from conformance.simulator.sfsk_settings import SfskSettings
+from conformance.simulator.sfsk import assumptions as sfsk_assumptions
+from conformance.simulator.sfsk.settings import SfskSettings
+from conformance.simulator.state.assumptions import Assumption, Evidence
 
 NAMES = [assumption.name for assumption in ALL_ASSUMPTIONS]
 

@@ -12,10 +12,10 @@ from conformance.nas.id_lists import IdList
 from conformance.nas.notifications import NotificationMessage
 from conformance.nas.subscriptions import IdFilter, SingleId
 from conformance.nas.vocabulary import IdType
-from conformance.simulator.broker import Notifications, Subscription, UnknownResource, change
-from conformance.simulator.nas_settings import NasSettings, RepeatedList
-from conformance.simulator.termination import ends_at
-from conformance.simulator.world import World
+from conformance.simulator.nas.termination import ends_at
+from conformance.simulator.state.broker import Notifications, Subscription, UnknownResource, change
+from conformance.simulator.state.nas_settings import NasSettings, RepeatedList
+from conformance.simulator.state.world import World
 
 NOW: Final = datetime(2026, 1, 31, 12, 0, tzinfo=UTC)
 HOUR: Final = timedelta(hours=1)

@@ -18,15 +18,15 @@ from conformance.safe_xml import parse
 from conformance.security import sts
 from conformance.security.dgws import FaultCode
 from conformance.security.namespaces import PREFIXES
-from conformance.simulator import spoiling
-from conformance.simulator.faults import Fault
-from conformance.simulator.journal import Service
-from conformance.simulator.messages import Call, Reply
-from conformance.simulator.personas import Persona, Staff
+from conformance.simulator.doors.messages import Call, Reply
 from conformance.simulator.services import ROUTES
-from conformance.simulator.sfsk import REPOSITORY_ID, unique_id
+from conformance.simulator.sfsk.service import REPOSITORY_ID, unique_id
 from conformance.simulator.simulation import Simulation
-from conformance.simulator.world import World
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.journal import Service
+from conformance.simulator.state.personas import Persona, Staff
+from conformance.simulator.state.world import World
+from conformance.simulator.wire import spoiling
 from conformance.skr import messages as skr
 from conformance.skr.values import TemporaryAddress, Update
 from conformance.xds import query, retrieve

@@ -22,11 +22,11 @@ from conformance.pdc.read import read
 from conformance.pdc.rules import check
 from conformance.pdc.values import Card
 from conformance.safe_xml import parse
-from conformance.simulator.card_dirt import FAULTS, OTHER_NAME
-from conformance.simulator.cards import CardMaker
-from conformance.simulator.faults import Fault
-from conformance.simulator.personas import Persona
-from conformance.simulator.world import World
+from conformance.simulator.cards.dirt import FAULTS, OTHER_NAME
+from conformance.simulator.cards.maker import CardMaker
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.world import World
 from tests.official import official
 
 BENTE, MAX = Persona.BENTE, Persona.MAX

@@ -25,10 +25,10 @@ from conformance.pdc.values import (
     Relative,
     TemporaryAddress,
 )
-from conformance.simulator.cards import CardMaker
-from conformance.simulator.faults import Fault
-from conformance.simulator.personas import Persona, populate
-from conformance.simulator.world import UnknownCitizen, World
+from conformance.simulator.cards.maker import CardMaker
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.personas import Persona, populate
+from conformance.simulator.state.world import UnknownCitizen, World
 from tests.official import official
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)

@@ -8,11 +8,11 @@ from typing import Any, Final
 import pytest
 
 from conformance.pdc.datatypes import PersonName
-from conformance.simulator.faults import Fault
 from conformance.simulator.http import serve
-from conformance.simulator.personas import CVR, Persona
 from conformance.simulator.simulation import Simulation
-from conformance.simulator.world import World
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.personas import CVR, Persona
+from conformance.simulator.state.world import World
 from conformance.validate.judge import message_findings
 from conformance.xds.retrieve import DocumentRequest
 from tests.simulator.direct_calls import DirectCaller, hits

@@ -7,11 +7,11 @@ import pytest
 import requests
 
 from conformance.simulator.control.plane import VERBS as CONTROL_VERBS
-from conformance.simulator.faults import Fault
-from conformance.simulator.personas import Persona, Staff, citizens
-from conformance.simulator.registers import Bond, Kinship
 from conformance.simulator.simulation import Simulation
-from conformance.simulator.world import World
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.personas import Persona, Staff, citizens
+from conformance.simulator.state.registers import Bond, Kinship
+from conformance.simulator.state.world import World
 from tests.simulator.direct_calls import DirectCaller
 
 BENTE, SOFIE = Persona.BENTE.value, Persona.SOFIE.value

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from conformance.simulator.deaths import ASSUMPTIONS, deleted_on, is_deleted
-from conformance.simulator.personas import Persona
-from conformance.simulator.world import World
+from conformance.simulator.state.deaths import ASSUMPTIONS, deleted_on, is_deleted
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.world import World
 from conformance.xds.retrieve import DocumentRequest
 from tests.simulator.direct_calls import DirectCaller, documents, hits
 

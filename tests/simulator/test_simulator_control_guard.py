@@ -4,8 +4,8 @@ import pytest
 import requests
 
 from conformance.simulator.control.guard import is_own_host, refusal
-from conformance.simulator.personas import Persona
-from conformance.simulator.world import World
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.world import World
 from tests.simulator.control_client import Control
 
 SOFIE = Persona.SOFIE.value

@@ -9,12 +9,12 @@ import pytest
 from conformance.findings import Finding, Severity
 from conformance.simulator.control.events import events
 from conformance.simulator.control.verdicts import Verdicts
-from conformance.simulator.faults import Fault
 from conformance.simulator.http import serve
-from conformance.simulator.personas import Persona
 from conformance.simulator.services import NationalServices
 from conformance.simulator.simulation import Simulation
-from conformance.simulator.world import World
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.world import World
 from conformance.xds.retrieve import DocumentRequest
 from tests.simulator.control_client import Control, Event
 from tests.simulator.direct_calls import DirectCaller, hits, log_request

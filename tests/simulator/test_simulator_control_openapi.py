@@ -14,11 +14,11 @@ from conformance.pdc.codes import Gender, Use
 from conformance.simulator.control import control_routes
 from conformance.simulator.control.plane import VERBS
 from conformance.simulator.control.verbs import Verb
-from conformance.simulator.faults import Fault
 from conformance.simulator.http import serve
-from conformance.simulator.personas import Persona
 from conformance.simulator.simulation import Simulation
-from conformance.simulator.world import World
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.world import World
 from conformance.validate.judge import message_findings
 from tests.simulator.control_client import Control
 from tests.simulator.direct_calls import DirectCaller, log_request

@@ -11,9 +11,9 @@ from conformance.minlog.registration import Filter
 from conformance.pdc import values
 from conformance.pdc.read import read
 from conformance.simulator.control.cards import card_xml
-from conformance.simulator.personas import CVR, Persona
-from conformance.simulator.registers import Bond, Kinship
-from conformance.simulator.world import World
+from conformance.simulator.state.personas import CVR, Persona
+from conformance.simulator.state.registers import Bond, Kinship
+from conformance.simulator.state.world import World
 from tests.simulator.control_client import Control
 from tests.simulator.minlog_entries import BY_CVR
 

@@ -15,11 +15,11 @@ import pytest
 
 from conformance.security import dgws
 from conformance.service.client import Endpoints, ServiceClient, ServiceUnavailable
-from conformance.simulator.faults import Fault
 from conformance.simulator.http import MAX_REQUEST_BYTES, PortInUse, listen, serve
-from conformance.simulator.personas import Persona
 from conformance.simulator.simulation import Simulation
-from conformance.simulator.world import World
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.world import World
 from conformance.xds import query
 from conformance.xds.vocabulary import Action
 from tests.simulator.direct_calls import (

@@ -10,12 +10,12 @@ from conformance.security import dgws
 from conformance.security.idws import TokenAttribute
 from conformance.security.idws.namespaces import PREFIXES, WSU_ID
 from conformance.security.roles import NationalRole
-from conformance.simulator.idws_door import is_idws
-from conformance.simulator.idws_issuer import citizen_attributes, employee_attributes
-from conformance.simulator.personas import CVR, Persona, Staff
-from conformance.simulator.sfsk import REPOSITORY_ID, unique_id
+from conformance.simulator.doors.idws import is_idws
+from conformance.simulator.sfsk.service import REPOSITORY_ID, unique_id
 from conformance.simulator.simulation import Simulation
-from conformance.simulator.world import World
+from conformance.simulator.state.personas import CVR, Persona, Staff
+from conformance.simulator.state.world import World
+from conformance.simulator.sts.issuer import citizen_attributes, employee_attributes
 from conformance.xds import query
 from conformance.xds.retrieve import DocumentRequest
 from conformance.xds.vocabulary import Action, FormatCode

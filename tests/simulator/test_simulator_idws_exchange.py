@@ -10,16 +10,16 @@ from conformance.safe_xml import parse
 from conformance.security.idws import build_request as build_message
 from conformance.security.idws.exchange import ANSWER_ACTION
 from conformance.security.idws.namespaces import PREFIXES, IdwsNamespace
-from conformance.simulator.idws_exchange import IdentityProviders
-from conformance.simulator.idws_issuer import (
+from conformance.simulator.simulation import Simulation
+from conformance.simulator.state.personas import CVR, Persona, Staff
+from conformance.simulator.state.world import World
+from conformance.simulator.sts.exchange import IdentityProviders
+from conformance.simulator.sts.issuer import (
     IDENTITY_PROVIDER,
     IdentityProvider,
     citizen_attributes,
     professional_uuid,
 )
-from conformance.simulator.personas import CVR, Persona, Staff
-from conformance.simulator.simulation import Simulation
-from conformance.simulator.world import World
 from conformance.xds import query
 from conformance.xds.vocabulary import Action
 from tests.simulator.direct_calls import fault_code, find, hits

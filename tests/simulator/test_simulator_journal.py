@@ -7,7 +7,7 @@ import pytest
 from conformance.security.idcard import IdCard, UserLog
 from conformance.security.idcard import system_card as make_system_card
 from conformance.security.idcard import user_card as make_user_card
-from conformance.simulator.journal import Exchange, Journal, Service
+from conformance.simulator.state.journal import Exchange, Journal, Service
 from tests.simulator.direct_calls import SYSTEM
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)

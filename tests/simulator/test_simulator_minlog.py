@@ -7,10 +7,10 @@ from lxml import etree
 
 from conformance.safe_xml import parse
 from conformance.security import dgws
-from conformance.simulator.faults import Fault
-from conformance.simulator.messages import Reply
-from conformance.simulator.personas import Persona, Staff
-from conformance.simulator.world import World
+from conformance.simulator.doors.messages import Reply
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.personas import Persona, Staff
+from conformance.simulator.state.world import World
 from tests.official import official
 from tests.simulator.direct_calls import (
     MINLOG,

@@ -10,9 +10,14 @@ import pytest
 
 from conformance.minlog.lookup import LogStatement
 from conformance.minlog.registration import LogEntry
-from conformance.simulator.blurring import Blurring, BlurringRegister, BlurringSettings, NotBlurred
-from conformance.simulator.personas import CVR, Persona
-from conformance.simulator.world import NotPermitted, UnknownCitizen, World
+from conformance.simulator.state.blurring import (
+    Blurring,
+    BlurringRegister,
+    BlurringSettings,
+    NotBlurred,
+)
+from conformance.simulator.state.personas import CVR, Persona
+from conformance.simulator.state.world import NotPermitted, UnknownCitizen, World
 from tests.simulator.minlog_entries import BY_CVR
 
 BENTE: Final = Persona.BENTE

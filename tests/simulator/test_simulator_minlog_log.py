@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from conformance.minlog import registration
 from conformance.minlog.registration import LogEntry, Receipt
 from conformance.security import dgws
-from conformance.simulator.access_log import AccessLog
-from conformance.simulator.faults import Fault
-from conformance.simulator.personas import Persona
-from conformance.simulator.world import World
+from conformance.simulator.state.access_log import AccessLog
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.world import World
 from tests.simulator.direct_calls import DirectCaller, require_official
 from tests.simulator.minlog_entries import ENTRY
 

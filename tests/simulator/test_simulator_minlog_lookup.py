@@ -12,13 +12,13 @@ from conformance.minlog.lookup import NAMESPACE, LookupRequest
 from conformance.minlog.registration import Filter
 from conformance.security import dgws
 from conformance.security.hsuid import HsuidAttribute
-from conformance.simulator.assumptions import Assumption
-from conformance.simulator.faults import Fault
-from conformance.simulator.journal import Service
-from conformance.simulator.messages import Reply
-from conformance.simulator.minlog_assumptions import ASSUMPTIONS
-from conformance.simulator.personas import CVR, Persona, Staff
-from conformance.simulator.world import World
+from conformance.simulator.doors.messages import Reply
+from conformance.simulator.minlog.assumptions import ASSUMPTIONS
+from conformance.simulator.state.assumptions import Assumption
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.journal import Service
+from conformance.simulator.state.personas import CVR, Persona, Staff
+from conformance.simulator.state.world import World
 from tests.simulator.direct_calls import DirectCaller, fault_code, own_call
 from tests.simulator.minlog_entries import BY_CVR
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from conformance.minlog import registration
-from conformance.simulator.faults import Fault
-from conformance.simulator.minlog_volume import CallerVolume, Hour, volume
-from conformance.simulator.personas import CVR, Persona
-from conformance.simulator.world import World
+from conformance.simulator.minlog.volume import CallerVolume, Hour, volume
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.personas import CVR, Persona
+from conformance.simulator.state.world import World
 from tests.simulator.direct_calls import MINLOG_PATH, DirectCaller
 from tests.simulator.minlog_entries import ENTRY
 

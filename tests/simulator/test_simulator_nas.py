@@ -14,11 +14,11 @@ from conformance.nas.vocabulary import Action, IdType, Namespace, Topic
 from conformance.pdc.codes import RelationCode
 from conformance.security import dgws
 from conformance.security.idcard import AuthenticationLevel
-from conformance.simulator.journal import Service
-from conformance.simulator.messages import Call, Reply
-from conformance.simulator.nas_settings import NasSettings, PlaceholderTopic, Strangers
-from conformance.simulator.personas import Persona, Staff
-from conformance.simulator.world import World
+from conformance.simulator.doors.messages import Call, Reply
+from conformance.simulator.state.journal import Service
+from conformance.simulator.state.nas_settings import NasSettings, PlaceholderTopic, Strangers
+from conformance.simulator.state.personas import Persona, Staff
+from conformance.simulator.state.world import World
 from tests.simulator.direct_calls import DirectCaller, fault_code
 from tests.simulator.nas_calls import (
     BASE,

@@ -14,10 +14,10 @@ from conformance.nas.vocabulary import Action
 from conformance.pdc.codes import RelationCode
 from conformance.security import dgws
 from conformance.simulator.http import serve
-from conformance.simulator.journal import Service
-from conformance.simulator.personas import Persona
 from conformance.simulator.simulation import Simulation
-from conformance.simulator.world import World
+from conformance.simulator.state.journal import Service
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.world import World
 from conformance.xds import entries, query
 from conformance.xds.vocabulary import Action as XdsAction
 from tests.simulator.direct_calls import ITI18, DirectCaller, find

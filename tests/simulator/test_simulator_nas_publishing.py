@@ -17,12 +17,12 @@ from conformance.pdc.codes import RelationCode
 from conformance.pdc.compose import cpr_id
 from conformance.pdc.datatypes import PersonName
 from conformance.safe_xml import parse
-from conformance.simulator.announcements import UNKNOWN_CITIZEN
-from conformance.simulator.faults import Fault
-from conformance.simulator.messages import Reply
-from conformance.simulator.nas_settings import PlaceholderTopic
-from conformance.simulator.personas import Persona, Staff
-from conformance.simulator.world import NotPermitted, World
+from conformance.simulator.doors.messages import Reply
+from conformance.simulator.state.announcements import UNKNOWN_CITIZEN
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.nas_settings import PlaceholderTopic
+from conformance.simulator.state.personas import Persona, Staff
+from conformance.simulator.state.world import NotPermitted, World
 from conformance.skr import messages as skr
 from conformance.skr.values import Delete
 from conformance.skr.vocabulary import Part

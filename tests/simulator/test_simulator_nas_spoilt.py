@@ -12,10 +12,10 @@ from conformance.nas.subscriptions import IdFilter, SingleId
 from conformance.nas.vocabulary import Action, IdType
 from conformance.safe_xml import parse
 from conformance.security.namespaces import PREFIXES
-from conformance.simulator.messages import Reply
-from conformance.simulator.nas_addresses import ROUTES
-from conformance.simulator.personas import Persona
-from conformance.simulator.world import World
+from conformance.simulator.doors.messages import Reply
+from conformance.simulator.nas.addresses import ROUTES
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.world import World
 from tests.simulator.direct_calls import DirectCaller, fault_code
 from tests.simulator.nas_calls import (
     BROKER,

@@ -7,11 +7,11 @@ import pytest
 from conformance.safe_xml import parse
 from conformance.security import hsuid, idcard
 from conformance.security.hsuid import HsuidAttribute, HsuidUserType
-from conformance.simulator.access import AccessRules, AccessSettings
-from conformance.simulator.callers import CallerKind, UserType
-from conformance.simulator.personas import CVR, Persona, Staff
-from conformance.simulator.sfsk import REPOSITORY_ID, unique_id
-from conformance.simulator.world import World
+from conformance.simulator.sfsk.access import AccessRules, AccessSettings
+from conformance.simulator.sfsk.callers import CallerKind, UserType
+from conformance.simulator.sfsk.service import REPOSITORY_ID, unique_id
+from conformance.simulator.state.personas import CVR, Persona, Staff
+from conformance.simulator.state.world import World
 from conformance.xds.retrieve import DocumentRequest
 from conformance.xds.vocabulary import FormatCode
 from tests.simulator.direct_calls import (

@@ -17,13 +17,13 @@ from conformance.safe_xml import parse
 from conformance.security.faults import DgwsFault, FaultCode
 from conformance.security.namespaces import Namespace
 from conformance.security.soap import SoapVersion
-from conformance.simulator import packaging
-from conformance.simulator.faults import Fault
-from conformance.simulator.messages import Call, Reply
-from conformance.simulator.packaging import AnswerForm
-from conformance.simulator.personas import Persona
-from conformance.simulator.sfsk import REPOSITORY_ID
-from conformance.simulator.world import World
+from conformance.simulator.doors.messages import Call, Reply
+from conformance.simulator.sfsk.service import REPOSITORY_ID
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.world import World
+from conformance.simulator.wire import packaging
+from conformance.simulator.wire.packaging import AnswerForm
 from conformance.xds import retrieve
 from conformance.xds.retrieve import DocumentRequest
 from tests.simulator.direct_calls import (

@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from conformance.simulator.personas import Persona, Staff, populate, staff_members
-from conformance.simulator.world import World
+from conformance.simulator.state.personas import Persona, Staff, populate, staff_members
+from conformance.simulator.state.world import World
 
 # Source: NSP protocol dossier, section 7, and MedCom's own test persons in fsk-rules.
 DOCUMENTED = {

@@ -9,11 +9,11 @@ import pytest
 from conformance.pdc.build import build
 from conformance.pdc.codes import DocumentVersion
 from conformance.pdc.datatypes import PersonName, TimeStamp
-from conformance.simulator.cards import CardMaker
-from conformance.simulator.faults import Fault
-from conformance.simulator.personas import Persona
-from conformance.simulator.printing import print_card
-from conformance.simulator.world import World
+from conformance.simulator.cards.maker import CardMaker
+from conformance.simulator.cards.printing import print_card
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.world import World
 
 
 @pytest.mark.parametrize("fault", [None, *Fault])

@@ -8,9 +8,9 @@ from lxml import etree
 
 from conformance.pdc.read import read
 from conformance.safe_xml import parse
-from conformance.simulator.personas import Persona
-from conformance.simulator.sfsk import unique_id
-from conformance.simulator.world import World
+from conformance.simulator.sfsk.service import unique_id
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.world import World
 from conformance.xds import query
 from conformance.xds.query import StoredQueryRequest
 from conformance.xds.retrieve import DocumentRequest

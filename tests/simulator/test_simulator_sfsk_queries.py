@@ -8,13 +8,13 @@ from lxml import etree
 
 from conformance.safe_xml import parse
 from conformance.security import dgws
-from conformance.simulator.document_entries import AUTHOR_INSTITUTION
-from conformance.simulator.faults import Fault
-from conformance.simulator.personas import Persona
-from conformance.simulator.sfsk import unique_id
-from conformance.simulator.sfsk_settings import EntryId, Quoting, SfskSettings, UnknownCitizen
+from conformance.simulator.sfsk.document_entries import AUTHOR_INSTITUTION
+from conformance.simulator.sfsk.service import unique_id
+from conformance.simulator.sfsk.settings import EntryId, Quoting, SfskSettings, UnknownCitizen
 from conformance.simulator.simulation import Simulation
-from conformance.simulator.world import World
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.world import World
 from conformance.xds import query
 from conformance.xds.codes import CodedValue
 from conformance.xds.query import StoredQueryRequest, read_request

@@ -9,12 +9,12 @@ from lxml import etree
 
 from conformance.pdc.read import read
 from conformance.security import dgws
-from conformance.simulator.document_ids import OTHER_REPOSITORY_ID, DocumentIds, entry_uuid
-from conformance.simulator.faults import Fault
-from conformance.simulator.personas import Persona
-from conformance.simulator.sfsk import HOME_COMMUNITY_ID, REPOSITORY_ID, unique_id
-from conformance.simulator.sfsk_settings import SfskSettings
-from conformance.simulator.world import World
+from conformance.simulator.sfsk.document_ids import OTHER_REPOSITORY_ID, DocumentIds, entry_uuid
+from conformance.simulator.sfsk.service import HOME_COMMUNITY_ID, REPOSITORY_ID, unique_id
+from conformance.simulator.sfsk.settings import SfskSettings
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.world import World
 from conformance.xds import retrieve
 from conformance.xds.retrieve import DocumentRequest
 from conformance.xds.schema import ITI_43

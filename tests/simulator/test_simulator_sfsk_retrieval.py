@@ -9,10 +9,10 @@ from lxml import etree
 from conformance.pdc.read import read
 from conformance.safe_xml import parse
 from conformance.security import dgws
-from conformance.simulator.faults import Fault
-from conformance.simulator.personas import Persona
-from conformance.simulator.sfsk import HOME_COMMUNITY_ID, REPOSITORY_ID, unique_id
-from conformance.simulator.world import World
+from conformance.simulator.sfsk.service import HOME_COMMUNITY_ID, REPOSITORY_ID, unique_id
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.world import World
 from conformance.xds.query import StoredQueryRequest
 from conformance.xds.retrieve import DocumentRequest
 from conformance.xds.vocabulary import (

@@ -22,21 +22,21 @@ from conformance.security.idcard import AuthenticationLevel
 from conformance.security.idws import IdwsToken, TokenAttribute
 from conformance.security.namespaces import PREFIXES
 from conformance.security.roles import NationalRole
-from conformance.simulator.access import AccessRules, AccessSettings
-from conformance.simulator.callers import Caller, UserType
-from conformance.simulator.endpoint import Note, TokenAsked
-from conformance.simulator.faults import Fault
-from conformance.simulator.journal import Service
-from conformance.simulator.messages import Reply
-from conformance.simulator.personas import CVR, Persona, Staff
-from conformance.simulator.sfsk import REPOSITORY_ID, unique_id
+from conformance.simulator.doors.endpoint import Note, TokenAsked
+from conformance.simulator.doors.messages import Reply
+from conformance.simulator.sfsk.access import AccessRules, AccessSettings
+from conformance.simulator.sfsk.callers import Caller, UserType
+from conformance.simulator.sfsk.service import REPOSITORY_ID, unique_id
 from conformance.simulator.simulation import Simulation
-from conformance.simulator.skr_access import WriteAccess
-from conformance.simulator.skr_endpoint import ROUTES, SkrEndpoint, refusal_fault
-from conformance.simulator.skr_rules import WriteRefused, WriteRules
-from conformance.simulator.skr_settings import SkrSettings
-from conformance.simulator.stamkort_register import StamkortRegister
-from conformance.simulator.world import World
+from conformance.simulator.skr.access import WriteAccess
+from conformance.simulator.skr.endpoint import ROUTES, SkrEndpoint, refusal_fault
+from conformance.simulator.skr.rules import WriteRefused, WriteRules
+from conformance.simulator.skr.settings import SkrSettings
+from conformance.simulator.skr.stamkort_register import StamkortRegister
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.journal import Service
+from conformance.simulator.state.personas import CVR, Persona, Staff
+from conformance.simulator.state.world import World
 from conformance.skr import messages
 from conformance.skr.values import Create, Delete, Request, Update
 from conformance.skr.vocabulary import OPERATIONS, Operation, Part, Verb

@@ -12,8 +12,8 @@ from conformance.security.faults import FaultCode
 from conformance.security.idws import build_request
 from conformance.security.signature import sign
 from conformance.security.soap import SoapVersion, version_of
-from conformance.simulator.messages import Call, Reply
-from conformance.simulator.personas import Persona
+from conformance.simulator.doors.messages import Call, Reply
+from conformance.simulator.state.personas import Persona
 from conformance.xds import entries, query
 from conformance.xds.vocabulary import Action
 from tests.simulator.direct_calls import ITI18, MINLOG_PATH, STS, DirectCaller, find, log_request

@@ -13,12 +13,13 @@ from conformance.safe_xml import UnsafeXml, parse
 from conformance.security import dgws, instants
 from conformance.security.namespaces import PREFIXES
 from conformance.service.client import Endpoints, ServiceClient, ServiceUnavailable
-from conformance.simulator.faults import Fault
-from conformance.simulator.messages import Reply
-from conformance.simulator.personas import Persona
-from conformance.simulator.sfsk import REPOSITORY_ID, unique_id
-from conformance.simulator.spoiling import CLOCK_ERROR, FAULTS, spoil
-from conformance.simulator.world import World
+from conformance.simulator.doors.messages import Reply
+from conformance.simulator.sfsk.service import REPOSITORY_ID, unique_id
+from conformance.simulator.state.clock_error import CLOCK_ERROR
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.world import World
+from conformance.simulator.wire.spoiling import FAULTS, spoil
 from conformance.xds import query
 from conformance.xds.retrieve import DocumentRequest
 from conformance.xds.vocabulary import Action, FormatCode

@@ -29,15 +29,15 @@ from conformance.pdc.oids import Oid
 from conformance.pdc.rules import check
 from conformance.pdc.schema import check_schema
 from conformance.safe_xml import parse
-from conformance.simulator.cards import CardMaker
-from conformance.simulator.faults import Fault
-from conformance.simulator.journal import Service
-from conformance.simulator.personas import Persona, populate
-from conformance.simulator.registers import DentalClinic
-from conformance.simulator.skr_rules import WriteRefused, WriteRules
-from conformance.simulator.skr_settings import ASSUMPTIONS, SkrSettings
-from conformance.simulator.stamkort_register import StamkortRegister, Writer
-from conformance.simulator.world import World
+from conformance.simulator.cards.maker import CardMaker
+from conformance.simulator.skr.rules import WriteRefused, WriteRules
+from conformance.simulator.skr.settings import ASSUMPTIONS, SkrSettings
+from conformance.simulator.skr.stamkort_register import StamkortRegister, Writer
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.journal import Service
+from conformance.simulator.state.personas import Persona, populate
+from conformance.simulator.state.registers import DentalClinic
+from conformance.simulator.state.world import World
 from conformance.skr import values as skr
 from conformance.skr.vocabulary import Part
 from tests.skr.skr_requests import ENTRIES, NEW_ID, RELATIVE

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from conformance.simulator.blurring import BlurringSettings
-from conformance.simulator.faults import Fault
-from conformance.simulator.journal import Exchange, Service
-from conformance.simulator.personas import Persona, populate
-from conformance.simulator.stored_world import StateFile, StateFileUnusable, StoredWorld
-from conformance.simulator.world import World
+from conformance.simulator.state.blurring import BlurringSettings
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.journal import Exchange, Service
+from conformance.simulator.state.personas import Persona, populate
+from conformance.simulator.state.stored_world import StateFile, StateFileUnusable, StoredWorld
+from conformance.simulator.state.world import World
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -116,8 +116,8 @@ def test_what_was_answered_survives_kill_9(tmp_path: Path, opened: Opener) -> No
     code = (
         "import sys, os, signal\n"
         "from pathlib import Path\n"
-        "from conformance.simulator.personas import Persona, populate\n"
-        "from conformance.simulator.stored_world import StateFile, StoredWorld\n"
+        "from conformance.simulator.state.personas import Persona, populate\n"
+        "from conformance.simulator.state.stored_world import StateFile, StoredWorld\n"
         "world = StoredWorld(StateFile(Path(sys.argv[1])))\n"
         "populate(world)\n"
         "world.register_opt_out(Persona.SCHWENDLUND)\n"

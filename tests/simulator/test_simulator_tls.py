@@ -23,13 +23,13 @@ from lxml import etree
 from conformance.nas.vocabulary import Action as NasAction
 from conformance.security import dgws
 from conformance.security.pki import TestPki
-from conformance.simulator import bounded_http
-from conformance.simulator.bounded_http import BoundedProtocol
-from conformance.simulator.faults import Fault
 from conformance.simulator.http import MAX_REQUEST_BYTES, serve
-from conformance.simulator.personas import Persona
 from conformance.simulator.simulation import Simulation
-from conformance.simulator.tls import CA_FILE, TRUST_STORE, Tls, write_trust
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.wire import bounded_http
+from conformance.simulator.wire.bounded_http import BoundedProtocol
+from conformance.simulator.wire.tls import CA_FILE, TRUST_STORE, Tls, write_trust
 from conformance.xds import query
 from tests.fsk_command import command, environment
 from tests.simulator.direct_calls import ITI18, DirectCaller, find

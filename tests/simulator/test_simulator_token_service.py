@@ -10,12 +10,12 @@ from conformance.security.idcard import AuthenticationLevel, IdCardType
 from conformance.security.signature import sign, verify
 from conformance.security.signed_form import SignatureAlgorithm
 from conformance.security.trust import TrustList
-from conformance.simulator.personas import CVR, ORGANISATION, Staff
 from conformance.simulator.services import NationalServices
 from conformance.simulator.simulation import Simulation
-from conformance.simulator.sts_endpoint import StsEndpoint
-from conformance.simulator.token_service import ISSUER_NAME, TokenService
-from conformance.simulator.world import World
+from conformance.simulator.state.personas import CVR, ORGANISATION, Staff
+from conformance.simulator.state.world import World
+from conformance.simulator.sts.endpoint import StsEndpoint
+from conformance.simulator.sts.token_service import ISSUER_NAME, TokenService
 from tests.simulator.direct_calls import (
     STS,
     DirectCaller,

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from conformance.clock import COPENHAGEN, SettableClock
-from conformance.simulator.faults import Fault
-from conformance.simulator.personas import Persona, populate
-from conformance.simulator.registers import Kinship
-from conformance.simulator.world import NotPermitted, UnknownCitizen, World
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.personas import Persona, populate
+from conformance.simulator.state.registers import Kinship
+from conformance.simulator.state.world import NotPermitted, UnknownCitizen, World
 
 BENTE, CHILD = Persona.BENTE, Persona.CHILD
 UNKNOWN = "3102999999"

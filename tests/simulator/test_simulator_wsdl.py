@@ -16,11 +16,11 @@ from conformance.pdc.codes import RelationCode
 from conformance.pdc.datatypes import PersonName
 from conformance.safe_xml import parse
 from conformance.security import sts
-from conformance.simulator.faults import Fault
-from conformance.simulator.personas import Persona
 from conformance.simulator.services import ROUTES
-from conformance.simulator.sfsk import REPOSITORY_ID, unique_id
-from conformance.simulator.world import World
+from conformance.simulator.sfsk.service import REPOSITORY_ID, unique_id
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.world import World
 from conformance.simulator.wsdl import DOCUMENTS, description
 from conformance.simulator.wsdl.interfaces import AT
 from conformance.skr import messages

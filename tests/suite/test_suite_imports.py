@@ -60,13 +60,13 @@ LIBRARIES = {
         "conformance/reference/",
     },
     "starlette": {
-        "conformance/simulator/cut_off.py",
+        "conformance/simulator/wire/cut_off.py",
         "conformance/simulator/http.py",
         "conformance/simulator/control/",
         "conformance/reference/",
     },
     "uvicorn": {
-        "conformance/simulator/bounded_http.py",
+        "conformance/simulator/wire/bounded_http.py",
         "conformance/simulator/http.py",
         "conformance/reference/",
     },
@@ -146,6 +146,39 @@ def test_the_product_knows_nothing_of_its_steps_and_tests(path: Path) -> None:
     assert tops.isdisjoint({"steps", "tests", "conftest", ""})
 
 
+def room_of(module: str) -> str | None:
+    """The package or top module of the simulator that a dotted name belongs to."""
+    names = module.split(".")
+    return names[2] if names[:2] == ["conformance", "simulator"] and len(names) > 2 else None
+
+
+def circle(knows: dict[str, set[str]]) -> list[str]:
+    """What is left when everything that knows nothing more is taken away, again and again."""
+    left = dict(knows)
+    while free := [name for name, known in left.items() if not known & set(left)]:
+        for name in free:
+            del left[name]
+    return sorted(left)
+
+
+def test_the_rooms_of_the_simulator_form_no_circle() -> None:
+    """State at the bottom, the HTTP face on top."""
+    home = PACKAGE / "simulator"
+    knows: dict[str, set[str]] = {}
+    for path in home.rglob("*.py"):
+        room = path.relative_to(home).parts[0].removesuffix(".py")
+        found = {room_of(module) for module in imported(path.read_text(encoding="utf-8"))}
+        knows.setdefault(room, set()).update(found - {None, room})  # type: ignore[arg-type]
+    assert {"state", "sfsk", "http"} <= set(knows)
+    assert circle(knows) == []
+
+
+def test_a_planted_circle_is_found() -> None:
+    """With what leads into it; what lies behind it is not blamed."""
+    assert circle({"a": {"b"}, "b": {"c"}, "c": {"b", "d"}, "d": set()}) == ["a", "b", "c"]
+    assert circle({"a": {"b"}, "b": {"c"}, "c": {"d"}, "d": set()}) == []
+
+
 def test_no_place_in_the_table_is_empty() -> None:
     """A library's place that no longer imports it is taken out of the table."""
     names = {name_of(path): path for path in FILES}
@@ -168,7 +201,7 @@ def test_no_place_in_the_table_is_empty() -> None:
     [
         ("pdc", "from conformance.simulator import world", {"simulator"}),
         ("pdc", "from conformance import simulator", {"simulator"}),
-        ("pdc", "import conformance.simulator.world as w", {"simulator"}),
+        ("pdc", "import conformance.simulator.state.world as w", {"simulator"}),
         ("pdc", "def f():\n    from conformance.xds import query", {"xds"}),
         (
             "pdc",
@@ -182,8 +215,8 @@ def test_no_place_in_the_table_is_empty() -> None:
         ("simulator", "from conformance.vendor import http", {"vendor"}),
         ("simulator", "from conformance.pdc.build import build", set()),
         ("vendor", "from conformance.certify import run", {"certify"}),
-        ("evidence", "from conformance.simulator.journal import Exchange", {"simulator"}),
-        ("cli", "from conformance.simulator.journal import Exchange", set()),
+        ("evidence", "from conformance.simulator.state.journal import Exchange", {"simulator"}),
+        ("cli", "from conformance.simulator.state.journal import Exchange", set()),
     ],
 )
 def test_a_planted_trespass_is_found(part: str, source: str, found: set[str]) -> None:

@@ -8,9 +8,9 @@ import pytest
 from lxml import etree
 
 from conformance.pdc.build import build
-from conformance.simulator.cards import CardMaker
-from conformance.simulator.personas import Persona, populate
-from conformance.simulator.world import World
+from conformance.simulator.cards.maker import CardMaker
+from conformance.simulator.state.personas import Persona, populate
+from conformance.simulator.state.world import World
 from conformance.validate.explain import UnknownRule, all_rules, explain
 from tests.fsk_command import fsk
 from tests.official import official

@@ -11,9 +11,9 @@ from lxml import etree
 from conformance.findings import Severity
 from conformance.pdc.build import build
 from conformance.safe_xml import MAX_BYTES
-from conformance.simulator.cards import CardMaker
-from conformance.simulator.personas import Persona, populate
-from conformance.simulator.world import World
+from conformance.simulator.cards.maker import CardMaker
+from conformance.simulator.state.personas import Persona, populate
+from conformance.simulator.state.world import World
 from conformance.validate import DocumentReport, Kind, Options, validate_document
 from conformance.validate.kinds import kind_of_bytes
 from tests.validate.message_examples import (

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from conformance.pdc.build import build
 from conformance.safe_xml import MAX_BYTES
-from conformance.simulator.cards import CardMaker
-from conformance.simulator.personas import Persona, populate
-from conformance.simulator.world import World
+from conformance.simulator.cards.maker import CardMaker
+from conformance.simulator.state.personas import Persona, populate
+from conformance.simulator.state.world import World
 from conformance.validate import DocumentReport, Options, validate_document
 from conformance.validate.formats import Format, writer
 from conformance.validate.report import Role

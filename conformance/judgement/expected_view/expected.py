@@ -30,7 +30,7 @@ from conformance.pdc.values import (
     TreatmentWill,
 )
 from conformance.pdc.values import TemporaryAddress as TemporaryAddressEntry
-from conformance.simulator.registers import Citizen
+from conformance.simulator.state.registers import Citizen
 from conformance.vendor.protocol import (
     ContactNumber,
     CustodyRelation,

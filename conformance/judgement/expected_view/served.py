@@ -7,7 +7,7 @@ from conformance.findings import Shortfall
 from conformance.pdc.read import NotACard, read
 from conformance.pdc.values import Card
 from conformance.safe_xml import parse
-from conformance.simulator.journal import Exchange, Journal, Service
+from conformance.simulator.state.journal import Exchange, Journal, Service
 from conformance.xds import retrieve
 from conformance.xds.vocabulary import Namespace, q
 

@@ -7,9 +7,9 @@ from conformance.pdc.build import build
 from conformance.pdc.datatypes import TimeStamp
 from conformance.pdc.narrative import Narrative
 from conformance.pdc.values import Card
-from conformance.simulator.cards import CardMaker
+from conformance.simulator.cards.maker import CardMaker
 from conformance.simulator.control.pretty import pretty
-from conformance.simulator.world import UnknownCitizen, World
+from conformance.simulator.state.world import UnknownCitizen, World
 
 _CARDS: Final = CardMaker(new_uuid=uuid4)
 

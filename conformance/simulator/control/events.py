@@ -13,9 +13,9 @@ import msgspec
 from conformance.simulator.control.exchanges import summary
 from conformance.simulator.control.state import clock_stands
 from conformance.simulator.control.verdicts import Verdicts
-from conformance.simulator.journal import Exchange
 from conformance.simulator.services import NationalServices
-from conformance.simulator.world import World
+from conformance.simulator.state.journal import Exchange
+from conformance.simulator.state.world import World
 
 PAUSE: Final = 0.1
 """Seconds between two looks at the journal."""

@@ -5,7 +5,7 @@ from typing import Final
 
 from conformance.simulator.control.pretty import carried, pretty
 from conformance.simulator.control.verdicts import Verdicts
-from conformance.simulator.journal import Exchange
+from conformance.simulator.state.journal import Exchange
 
 _REFUSAL: Final = re.compile(
     rb'<(?:[\w.-]+:)?Fault[\s>]|ResponseStatusType:(?:Failure|PartialSuccess)"'

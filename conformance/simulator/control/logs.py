@@ -5,10 +5,10 @@ from typing import Final
 
 from conformance.minlog.lookup import LogStatement
 from conformance.minlog.registration import LogEntry
-from conformance.simulator.blurring import Blurring
-from conformance.simulator.minlog import MinLog, Viewer
-from conformance.simulator.minlog_volume import volume
-from conformance.simulator.world import World
+from conformance.simulator.minlog.service import MinLog, Viewer
+from conformance.simulator.minlog.volume import volume
+from conformance.simulator.state.blurring import Blurring
+from conformance.simulator.state.world import World
 
 _MINLOG: Final = MinLog(Blurring())
 

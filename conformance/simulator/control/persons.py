@@ -6,8 +6,8 @@ from datetime import date
 from conformance.pdc.codes import Gender, Use
 from conformance.pdc.datatypes import Address, PersonName
 from conformance.simulator.control.verbs import Body, Subject, Text, Verb, Word, verb
-from conformance.simulator.registers import Citizen
-from conformance.simulator.world import World
+from conformance.simulator.state.registers import Citizen
+from conformance.simulator.state.world import World
 
 
 class Place(Body, frozen=True):

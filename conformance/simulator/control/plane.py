@@ -26,9 +26,9 @@ from conformance.simulator.control.events import events
 from conformance.simulator.control.guard import Guard
 from conformance.simulator.control.pages import page_routes
 from conformance.simulator.control.verdicts import Judge, Verdicts
-from conformance.simulator.personas import populate
 from conformance.simulator.services import NationalServices
-from conformance.simulator.world import UnknownCitizen, World
+from conformance.simulator.state.personas import populate
+from conformance.simulator.state.world import UnknownCitizen, World
 
 VERBS: Final = (
     *scene.VERBS,

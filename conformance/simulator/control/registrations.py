@@ -5,8 +5,8 @@ from collections.abc import Callable
 from conformance.pdc.codes import Use
 from conformance.simulator.control.persons import Place
 from conformance.simulator.control.verbs import Body, Instant, Subject, Text, Verb, Word, verb
-from conformance.simulator.registers import DentalClinic, Practitioner, StaffMember
-from conformance.simulator.world import World
+from conformance.simulator.state.registers import DentalClinic, Practitioner, StaffMember
+from conformance.simulator.state.world import World
 
 
 class OptOut(Body, frozen=True):

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from conformance.simulator.control.verbs import Body, Instant, Nothing, Text, verb
-from conformance.simulator.faults import Fault
-from conformance.simulator.world import World
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.world import World
 
 
 class ClockReading(Body, frozen=True):

@@ -3,11 +3,11 @@
 from dataclasses import asdict
 from datetime import datetime
 
-from conformance.simulator.blurring import Decision
-from conformance.simulator.broker import PullPoint
-from conformance.simulator.faults import Fault
-from conformance.simulator.registers import Citizen
-from conformance.simulator.world import World
+from conformance.simulator.state.blurring import Decision
+from conformance.simulator.state.broker import PullPoint
+from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.registers import Citizen
+from conformance.simulator.state.world import World
 
 
 def state(world: World) -> dict[str, object]:

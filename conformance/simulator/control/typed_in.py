@@ -9,9 +9,9 @@ from conformance.pdc.datatypes import Coded, Period, Telecom, TimeStamp
 from conformance.pdc.oids import Oid
 from conformance.simulator.control.persons import Place, name_of
 from conformance.simulator.control.verbs import Body, Instant, Subject, Text, Verb, Word, verb
-from conformance.simulator.skr_rules import WriteRules, ids_of
-from conformance.simulator.stamkort_register import StamkortRegister, Writer
-from conformance.simulator.world import World
+from conformance.simulator.skr.rules import WriteRules, ids_of
+from conformance.simulator.skr.stamkort_register import StamkortRegister, Writer
+from conformance.simulator.state.world import World
 from conformance.skr.values import (
     ContactInformation,
     Create,

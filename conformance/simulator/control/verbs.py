@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from conformance.simulator.control.answers import done, problem
 from conformance.simulator.services import NationalServices
-from conformance.simulator.world import UnknownCitizen, World
+from conformance.simulator.state.world import UnknownCitizen, World
 
 _T = TypeVar("_T")
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from conformance.findings import Finding, Severity
-from conformance.simulator.journal import Exchange
+from conformance.simulator.state.journal import Exchange
 
 Judge = Callable[[bytes], Sequence[Finding]]
 """What the message rules find in a message."""

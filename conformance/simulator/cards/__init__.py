@@ -1,0 +1,1 @@
+"""A citizen's card from the registers: made, soiled on demand, printed."""

@@ -1,0 +1,1 @@
+"""The simulated MinLog2: registration, the citizen's view, and the volume of each caller."""

@@ -1,0 +1,1 @@
+"""The simulator with one thing wrong each, by topic."""

@@ -1,0 +1,1 @@
+"""The simulated national notification service: what subscribers and publishers may ask of it."""

@@ -1,0 +1,1 @@
+"""The simulated SFSK: searches and retrievals of cards, and who may make them."""

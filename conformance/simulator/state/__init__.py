@@ -1,0 +1,1 @@
+"""What the simulated services remember: registers, persons, stores, faults, journal."""

@@ -1,0 +1,1 @@
+"""The simulated STS: id cards, and tokens for OIO-IDWS."""

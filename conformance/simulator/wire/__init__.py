@@ -1,0 +1,1 @@
+"""How calls and answers travel: HTTP within bounds, TLS, MIME packages, spoilt answers."""
