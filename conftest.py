@@ -16,6 +16,7 @@ from steps.environment import RUN_OPTIONS
 pytest_plugins = [
     "conformance.evidence.collect",
     "conformance.evidence.allure_bridge",
+    "steps.step_lookup",
     "steps.environment",
     "steps.shared",
     "steps.shared_services",

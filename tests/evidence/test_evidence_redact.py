@@ -5,7 +5,9 @@ import base64
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
+from conformance.evidence import redact as redaction
 from conformance.evidence.redact import MAX_TEXT, REMOVED, SECRET_ELEMENTS, redact, redact_text
 
 SECRET = "c2VjcmV0c2VjcmV0c2VjcmV0"
@@ -127,3 +129,53 @@ def test_bytes_that_are_no_xml_are_shown_bounded() -> None:
 def test_any_bytes_can_be_kept(data: bytes) -> None:
     """No message breaks the evidence, and what is kept can be written as UTF-8."""
     redact(data).text.encode()
+
+
+TEXTS = [
+    "Bearer {s}",
+    "BAS\u0131C {s}",
+    "Ba\u017fic\n{s}",
+    "BAS\u0130C {s}",
+    "Holder-of-\u212aey\t{s}",
+    "eyJ{s}.abc.def",
+    "-----BEGIN RSA PRIVATE KEY-----{s}",
+    "x\nAuthorization : {s}",
+    "author\u0131zation: {s}",
+    "AUTHOR\u0130ZATION: {s}",
+    "Proxy-Authorization\t: {s}",
+    "Set-Cookie2: {s}",
+    "Cookie\t: {s}",
+    "coo\u212aie: {s}",
+    '{{"access_token" : "{s}"}}',
+    '{{"client_secret"\r\n\t: "{s}"}}',
+    '{{"pa\u017fsword":"{s}"}}',
+    "<p:Password>{s}</p:Password>",
+    "<DigestValue>{s}",
+    "&lt;Password&gt;{s}&lt;/Password&gt;",
+]
+"""Secrets in texts, also in letters that stand for others where case is ignored."""
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("place", ["text", "tail", "attribute"])
+def test_a_secret_in_a_text_goes_wherever_the_text_stands_in_a_message(
+    text: str, place: str
+) -> None:
+    """A whole message is looked through when one sign of a secret is in it."""
+    words = text.format(s=SECRET)
+    assert SECRET not in redact_text(words)
+    root = etree.Element("a")
+    child = etree.SubElement(root, "b")
+    if place == "attribute":
+        root.set("c", words)
+    else:
+        setattr(child, place, words)
+    assert SECRET not in redact(etree.tostring(root, encoding="utf-8")).text
+
+
+def test_a_message_without_a_sign_of_a_secret_is_not_looked_through(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An ordinary card costs one search, not one for each of its texts."""
+    monkeypatch.setattr(redaction, "redact_text", lambda _: pytest.fail("looked through"))
+    assert "Stamkort \u00e6" in redact(CARD).text
