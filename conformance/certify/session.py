@@ -36,7 +36,8 @@ def environment() -> dict[str, str]:
 class Session:
     """What pytest is asked for. *out* receives the record; *selection* is a `-m` expression.
 
-    *modules* are the files in `steps` to collect, all of them unless some are named.
+    *modules* are the files in `steps` to collect, all of them unless some are named. With
+    *outcomes_only* no message is kept, and nothing is written for Allure.
     """
 
     out: Path
@@ -48,7 +49,7 @@ class Session:
     selection: str | None = None
     run_id: str | None = None
     modules: tuple[str, ...] = ()
-    with_allure: bool = True
+    outcomes_only: bool = False
 
     def arguments(self) -> list[str]:
         """What pytest is told."""
@@ -61,7 +62,7 @@ class Session:
             ("--fsk-side", self.side),
             ("--fsk-mutant", self.mutant),
             ("--fsk-run-id", self.run_id),
-            ("--alluredir", self.out / RESULTS if self.with_allure else None),
+            ("--alluredir", None if self.outcomes_only else self.out / RESULTS),
         )
         return [
             *(str(root / "steps" / module) for module in self.modules or ("",)),
@@ -70,6 +71,7 @@ class Session:
             # With "=": pytest takes the value of an option that it does not know yet for the path
             # of tests, and would load the user's own conftest.py from there
             *(f"{name}={value}" for name, value in options if value is not None),
+            *(("--fsk-outcomes-only",) if self.outcomes_only else ()),
             *(() if self.selection is None else ("-m", self.selection)),
             *_PLUGINS,
         ]

@@ -39,7 +39,7 @@ from conformance.evidence.outcome import (
     worse,
 )
 from conformance.evidence.record import FolderRecorder, MemoryRecorder, Recorder, merge_parts
-from conformance.evidence.scenario import ScenarioEvidence
+from conformance.evidence.scenario import NothingKept, ScenarioEvidence
 from conformance.evidence.steps import StepLog
 from conformance.evidence.verdict import excuse, inapplicable
 
@@ -96,6 +96,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="DIR",
         type=Path,
         help="write the record of the run and its attachments below DIR",
+    )
+    parser.getgroup("fsk").addoption(
+        "--fsk-outcomes-only",
+        action="store_true",
+        help="record how each scenario and step ended, and no messages (selfcheck)",
     )
 
 
@@ -192,7 +197,8 @@ class RunCollector:
         planned = planned_scenario(item)
         if planned is None:
             return (yield)
-        evidence = ScenarioEvidence(
+        kind = NothingKept if self._config.option.fsk_outcomes_only else ScenarioEvidence
+        evidence = kind(
             planned.id,
             self._recorder,
             clock=self._context.clock,

@@ -126,6 +126,24 @@ class ScenarioEvidence:
         return self._recorder.attach(name=name, media_type=media_type, data=data)
 
 
+class NothingKept(ScenarioEvidence):
+    """Keeps nothing: for runs of which nobody asks more than how each scenario ended."""
+
+    def exchange(self, **seen: Unpack[SeenExchange]) -> None:
+        """Let it pass."""
+
+    def observation(self, *, seen_by: str, title: str, content: str | Mapping[str, object]) -> None:
+        """Let it pass."""
+
+    def screen_dump(
+        self, *, seen_by: str, title: str, data: bytes, media_type: str = "image/png"
+    ) -> None:
+        """Let it pass."""
+
+    def follow(self, source: Callable[[], Iterable[SeenExchange]]) -> None:
+        """Ask nobody."""
+
+
 def _all_documents(*messages: SafeMessage) -> Iterable[SafeMessage]:
     for message in messages:
         yield from message.documents

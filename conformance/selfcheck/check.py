@@ -107,7 +107,7 @@ def _session(expectation: Expectation, work: Path, part: str, selection: str) ->
         side=expectation.side,
         selection=f"{expectation.side} and ({selection})",
         mutant=expectation.mutant,
-        with_allure=False,
+        outcomes_only=True,
     )
 
 

@@ -27,7 +27,7 @@ def test_only_a_fault_makes_a_mutant_be_caught(
         side=wanted.side,
         selection=f"requirement(id='{wanted.breaks}')",
         mutant=mutant if has_fault else None,
-        with_allure=False,
+        outcomes_only=True,
     )
     run(session)
     result = judge_mutant(wanted, [read_record(session.out)])
