@@ -118,7 +118,8 @@ def require_declared_system(driver: HttpDriver, options: RunOptions) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
     """On Ctrl-C let a run that is recorded end its scenario, then stop."""
-    if session.config.getoption("fsk_out") is None:
+    scenarios_elsewhere = session.config.getoption("numprocesses", None)
+    if session.config.getoption("fsk_out") is None or scenarios_elsewhere:
         return (yield)
 
     def stop() -> None:

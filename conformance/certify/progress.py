@@ -13,6 +13,7 @@ class _Event(msgspec.Struct):
     """As much of an event as progress needs."""
 
     event: str
+    id: str = ""
     selected: bool = True
     outcome: str = ""
 
@@ -30,8 +31,9 @@ class RunProgress:
             transient=True,
         )
         self._task = self._bar.add_task("Starting services and system", total=None)
-        self._read = 0
-        self._planned = 0
+        self._read: dict[Path, int] = {}
+        self._planned: set[str] = set()
+        self._shared = False
         self._finished = 0
         self._failed = 0
 
@@ -49,7 +51,8 @@ class RunProgress:
 
     def __call__(self, record: Path) -> None:
         for event in self._fresh(record):
-            self._planned += event.event == "scenario-planned" and event.selected
+            if event.event == "scenario-planned" and event.selected:
+                self._planned.add(event.id)
             self._finished += event.event == "scenario-finished"
             self._failed += event.outcome == "failed"
         if self._planned:
@@ -57,17 +60,30 @@ class RunProgress:
             self._bar.update(
                 self._task,
                 description=f"Scenarios{shortfalls}",
-                total=self._planned,
+                total=len(self._planned),
                 completed=self._finished,
             )
 
     def _fresh(self, record: Path) -> list[_Event]:
-        """The events of whole lines that were not read before."""
-        if not record.is_file():
+        """The events of whole lines that were not read before, of the workers' records too.
+
+        When the run ends, their events move to the record: those are not read twice.
+        """
+        parts = sorted(record.parent.glob(f"{record.stem}-*{record.suffix}"))
+        self._shared = self._shared or bool(parts)
+        return [
+            event
+            for path in parts or ([] if self._shared else [record])
+            for event in self._new(path)
+        ]
+
+    def _new(self, record: Path) -> list[_Event]:
+        try:
+            with record.open("rb") as file:
+                file.seek(self._read.get(record, 0))
+                data = file.read()
+        except FileNotFoundError:
             return []
-        with record.open("rb") as file:
-            file.seek(self._read)
-            data = file.read()
         whole = data[: data.rfind(b"\n") + 1]
-        self._read += len(whole)
+        self._read[record] = self._read.get(record, 0) + len(whole)
         return [msgspec.json.decode(line, type=_Event) for line in whole.splitlines() if line]

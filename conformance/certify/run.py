@@ -13,7 +13,7 @@ from conformance.certify.session import Session, Watch, run
 from conformance.clock import system_clock
 from conformance.evidence import allure_report
 from conformance.evidence.publish import REPORT_NAME, write_reports
-from conformance.evidence.record import RECORD_NAME, Record, read_record
+from conformance.evidence.record import RECORD_NAME, Record, gather_parts, read_record
 from conformance.evidence.verdict import RunVerdict
 from conformance.simulator.http import PortInUse, listen
 
@@ -25,6 +25,13 @@ _NOTHING_SELECTED: Final = 5
 
 _ERROR: Final = "ERROR: "
 """How pytest begins what it says of a wrong command line."""
+
+
+_ONE_STATE: Final = (
+    "--jobs: expected the reference system, of which each process starts its own, found a system "
+    "or environment that is running already. It has one state, which the scenarios of two "
+    "processes would both change: leave --jobs out"
+)
 
 
 class CannotRun(RuntimeError):
@@ -61,14 +68,18 @@ def certify(  # noqa: PLR0913 - one argument an option
     profile: str | None = None,
     side: str | None = None,
     selection: str | None = None,
+    jobs: int = 1,
     watch: Watch | None = None,
 ) -> Certification:
-    """Run the scenarios into a new folder below *out* and write the reports.
+    """Run the scenarios, in *jobs* processes, into a new folder below *out*; write the reports.
 
     Raises ProfileError or EnvironmentUnusable for a description that cannot be used, and CannotRun
     when the session cannot begin or selects nothing; no folder is left behind then.
     """
-    _prepare(run_options(vendor, service=service, side=side, example=profile))
+    options = run_options(vendor, service=service, side=side, example=profile)
+    if jobs > 1 and not (options.embedded and options.environment is None):
+        raise CannotRun(_ONE_STATE, usage=True)
+    _prepare(options)
     run_id = new_run_id(system_clock())
     folder = _made(out, run_id)
     session = Session(
@@ -79,6 +90,7 @@ def certify(  # noqa: PLR0913 - one argument an option
         side=side,
         selection=selection,
         run_id=run_id,
+        jobs=jobs,
     )
     code = run(session, watch)
     if code == _USAGE or (code == _NOTHING_SELECTED and selection):
@@ -87,6 +99,7 @@ def certify(  # noqa: PLR0913 - one argument an option
         raise CannotRun(said, usage=True)
     if not (folder / RECORD_NAME).is_file():
         raise CannotRun(_said(folder), usage=False)
+    gather_parts(folder)
     verdict = write_reports(folder)
     record = read_record(folder)
     return Certification(

@@ -37,7 +37,8 @@ class Session:
     """What pytest is asked for. *out* receives the record; *selection* is a `-m` expression.
 
     *modules* are the files in `steps` to collect, all of them unless some are named. With
-    *outcomes_only* no message is kept, and nothing is written for Allure.
+    *outcomes_only* no message is kept, and nothing is written for Allure. *jobs* is how many
+    processes share the scenarios, each with services, system and worlds of its own.
     """
 
     out: Path
@@ -50,6 +51,7 @@ class Session:
     run_id: str | None = None
     modules: tuple[str, ...] = ()
     outcomes_only: bool = False
+    jobs: int = 1
 
     def arguments(self) -> list[str]:
         """What pytest is told."""
@@ -74,7 +76,12 @@ class Session:
             *(("--fsk-outcomes-only",) if self.outcomes_only else ()),
             *(() if self.selection is None else ("-m", self.selection)),
             *_PLUGINS,
+            *(self._workers() if self.jobs > 1 else ()),
         ]
+
+    def _workers(self) -> tuple[str, ...]:
+        """Scenarios differ in length by a hundred times: who is done helps the others."""
+        return ("-p", "xdist.plugin", "-n", str(self.jobs), "--dist", "worksteal")
 
 
 def run(session: Session, watch: Watch | None = None) -> int:

@@ -48,6 +48,14 @@ from conformance.vendor.profile import ProfileError
     help="Run a part, as pytest -m does: \"requirement(id='FGV-03')\". What is left out counts as "
     "not run.",
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="How many processes share the scenarios. For the reference system only: a system that is "
+    "running already has one state.",
+)
 @format_option
 def command(  # noqa: PLR0913 - one argument an option
     *,
@@ -57,6 +65,7 @@ def command(  # noqa: PLR0913 - one argument an option
     folder: Path,
     side: str | None,
     select: str | None,
+    jobs: int,
     output: str,
 ) -> None:
     """Judge a system: run the scenarios, write report, record and Allure results.
@@ -74,6 +83,7 @@ def command(  # noqa: PLR0913 - one argument an option
                 profile=profile,
                 side=side,
                 selection=select,
+                jobs=jobs,
                 watch=progress,
             )
     except (ProfileError, EnvironmentUnusable) as error:

@@ -176,10 +176,16 @@ class RunCollector:
     def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         self._broken_off.append(message(excinfo.exconly()))
 
-    @pytest.hookimpl(trylast=True)
-    def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        if self._worker:
-            return
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, object, object]:
+        try:
+            return (yield)
+        finally:
+            if not self._worker:
+                self._end_record(session)
+
+    def _end_record(self, session: pytest.Session) -> None:
+        """The last line, after the workers, if there are any, have ended and written theirs."""
         if self._folder:
             merge_parts(self._folder, self._recorder)
         reasons = [*self._broken_off, session.shouldfail or "", session.shouldstop or ""]

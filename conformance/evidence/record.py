@@ -166,6 +166,13 @@ def merge_parts(folder: Path, into: Recorder) -> None:
         part.unlink()
 
 
+def gather_parts(folder: Path) -> None:
+    """Take over what workers wrote of a run that was killed before it could do so itself."""
+    if any(folder.glob("record-*.jsonl")):
+        with FolderRecorder(folder) as record:
+            merge_parts(folder, record)
+
+
 def _event(line: bytes, number: int) -> AnyEvent:
     try:
         return _decoder.decode(line)
