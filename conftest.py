@@ -21,6 +21,7 @@ pytest_plugins = [
     "steps.shared",
     "steps.shared_services",
     "steps.shared_vendor",
+    "steps.shared_portal",
 ]
 
 

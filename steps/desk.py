@@ -1,8 +1,10 @@
 """Where scenarios use the system under test: who is logged in, what is on the screen."""
 
+from base64 import b64encode
 from dataclasses import dataclass, field
 
 import msgspec
+from lxml import etree
 
 from conformance.evidence.scenario import ScenarioEvidence
 from conformance.simulator.state.registers import StaffMember
@@ -24,23 +26,27 @@ class Desk:
         """What is on the screen now."""
         return self.opened[-1]
 
-    def open_session(self, member: StaffMember) -> str:
-        """Log *member* in; raises LoginRefused."""
-        return self.vendor.open_session(_user(member))
+    def open_session(self, member: StaffMember, token: etree._Element | None = None) -> str:
+        """Log *member* in, with a bootstrap *token* if there is one; raises LoginRefused."""
+        user = _user(member)
+        if token is not None:
+            told = b64encode(etree.tostring(token)).decode()
+            user = msgspec.structs.replace(user, bootstrap_token=told)
+        return self.vendor.open_session(user)
 
-    def open_card(self, member: StaffMember, cpr: str) -> View:
+    def open_card(self, member: StaffMember, cpr: str, token: etree._Element | None = None) -> View:
         """Log *member* in and open the citizen's card. A refused login shows nothing."""
         try:
-            view = self.vendor.open_card(self.open_session(member), cpr)
+            view = self.vendor.open_card(self.open_session(member, token), cpr)
         except LoginRefused as refusal:
             view = View(outcome=ViewOutcome.REFUSED, message=str(refusal))
-        self.opened.append(view)
-        self.evidence.observation(
-            seen_by="machine",
-            title=f"What {member.given_name} {member.surname} sees of {cpr}",
-            content=msgspec.to_builtins(view),
-        )
+        self.show(f"What {member.given_name} {member.surname} sees of {cpr}", view)
         return view
+
+    def show(self, title: str, view: View) -> None:
+        """Keep what is on the screen now, under this title."""
+        self.opened.append(view)
+        self.evidence.observation(seen_by="machine", title=title, content=msgspec.to_builtins(view))
 
 
 def _user(member: StaffMember) -> User:

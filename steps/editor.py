@@ -30,7 +30,7 @@ from steps.desk import Desk
 from steps.entries import NewEntry
 
 _USES = {Use.HOME: NumberUse.HOME, Use.MOBILE: NumberUse.MOBILE, Use.WORK: NumberUse.WORK}
-_ANY_ID = "00000000-0000-4000-8000-000000000000"
+ANY_ID = "00000000-0000-4000-8000-000000000000"
 """The system under test gives its entries ids of its own."""
 
 
@@ -50,21 +50,21 @@ class Editor:
 
     def enter(self, member: StaffMember, cpr: str, make: NewEntry) -> None:
         """Enter what was not there."""
-        self.entries.append(make(_ANY_ID, self.callers))
-        self.send(member, cpr, _change(ChangeAction.CREATE, self.entries[-1]))
+        self.entries.append(make(ANY_ID, self.callers))
+        self.send(member, cpr, change_of(ChangeAction.CREATE, self.entries[-1]))
 
     def update(self, member: StaffMember, cpr: str, make: NewEntry) -> None:
         """Put something else in the place of what was entered last."""
         before = self.entries[-1]
-        self.entries.append(make(_ANY_ID, self.callers))
-        change = _change(ChangeAction.UPDATE, self.entries[-1])
-        self.send(member, cpr, msgspec.structs.replace(change, named=_name_of(before)))
+        self.entries.append(make(ANY_ID, self.callers))
+        change = change_of(ChangeAction.UPDATE, self.entries[-1])
+        self.send(member, cpr, msgspec.structs.replace(change, named=name_of(before)))
 
     def delete(self, member: StaffMember, cpr: str) -> None:
         """Remove what was entered last."""
         entry = self.entries[-1]
-        part = _change(ChangeAction.DELETE, entry).part
-        change = Change(part=part, action=ChangeAction.DELETE, named=_name_of(entry))
+        part = change_of(ChangeAction.DELETE, entry).part
+        change = Change(part=part, action=ChangeAction.DELETE, named=name_of(entry))
         self.send(member, cpr, change)
 
     def send(self, member: StaffMember, cpr: str, change: Change) -> None:
@@ -79,7 +79,8 @@ class Editor:
         )
 
 
-def _change(action: ChangeAction, entry: Entry) -> Change:
+def change_of(action: ChangeAction, entry: Entry) -> Change:
+    """What a user does on the screen to enter, change or delete *entry*."""
     match entry:
         case Relative():
             return Change(part=CardPart.RELATIVES, action=action, relative=_relative(entry))
@@ -123,5 +124,6 @@ def _address(entry: TemporaryAddress) -> ShownAddress:
     )
 
 
-def _name_of(entry: Entry) -> str | None:
+def name_of(entry: Entry) -> str | None:
+    """By which name on the screen an entry is meant; None for what has none."""
     return entry.name.full if isinstance(entry, Relative) else None

@@ -9,7 +9,7 @@ from typing import Final
 
 import pytest
 
-from conformance.certify.embedded import callers_of
+from conformance.certify.embedded import bootstrap_token, callers_of
 from conformance.certify.foreign import ForeignWorld
 from conformance.certify.interrupt import first_interrupt_calls
 from conformance.certify.keys import KeysFolderTaken, simulation_with_keys
@@ -22,6 +22,7 @@ from conformance.service.environment import EnvironmentUnusable
 from conformance.simulator.http import PortInUse, serve
 from conformance.simulator.mutants.every import MUTANTS
 from conformance.simulator.simulation import Simulation
+from conformance.simulator.state.personas import Staff
 from conformance.simulator.state.world import World
 from conformance.vendor.http import HttpDriver
 from conformance.vendor.launch import reference_system
@@ -49,11 +50,13 @@ def simulation(options: RunOptions) -> Simulation:
     trusted = options.trusted_certificates()
     if not options.embedded:
         try:
-            return simulation_with_keys(options.keys, trusted=trusted)
+            return simulation_with_keys(options.keys, trusted=trusted, settings=options.settings)
         except KeysFolderTaken as error:
             pytest.exit(f"[simulator] keys: {error}", returncode=pytest.ExitCode.USAGE_ERROR)
     mutant = MUTANTS.get(options.mutant or "")
-    return Simulation.create(trusted=trusted, parts=mutant.parts if mutant else None)
+    return Simulation.create(
+        trusted=trusted, parts=mutant.parts if mutant else None, settings=options.settings
+    )
 
 
 @pytest.fixture(scope="session")
@@ -87,8 +90,13 @@ def vendor(
         try:
             require_declared_system(driver, options)
             if not options.embedded:
+                world = simulation.new_world()
                 require_services_reached(
-                    driver, options.profile, simulation.new_world(), services_url
+                    driver,
+                    options.profile,
+                    world,
+                    services_url,
+                    bootstrap_token=bootstrap_token(simulation, world.staff[Staff.DOCTOR]),
                 )
         except VendorUnavailable as error:
             request.session.shouldfail = str(error)

@@ -25,6 +25,7 @@ from conformance.vendor.protocol import (
     IntegrationMethod,
     Scenario,
     ShownStatus,
+    VendorSystem,
 )
 from conformance.vendor.ways import not_declared
 from conformance.xds.vocabulary import FormatCode
@@ -83,7 +84,7 @@ def begin(desk: Desk, profile: Profile, method: IntegrationMethod, display: Disp
     desk.vendor.begin(Scenario(integration_method=method, display=display))
 
 
-def require_settable_clock(vendor: HttpDriver) -> None:
+def require_settable_clock(vendor: VendorSystem) -> None:
     """Give up on what can only be seen when the system's clock is set, where it cannot be."""
     if Ability.CLOCK not in vendor.about().can:
         pytest.skip('the test build\'s clock cannot be set ("clock" is not in about.can)')

@@ -48,6 +48,11 @@ class Subscriber:
         )
         self.nas.create_id_list(self.caller.system_card(), id_list)
 
+    def name_anew(self, citizens: Iterable[str]) -> None:
+        """The same, whether a second list of a name replaces the first or adds to it."""
+        self.nas.destroy_id_list(self.caller.system_card(), self.list_name)
+        self.name_citizens(citizens)
+
     def poll(self, most: int | None = None) -> None:
         """Fetch what waits."""
         card = self.caller.system_card()

@@ -2,20 +2,28 @@
 
 from datetime import timedelta
 
-from pytest_bdd import given, scenarios, then
+from pytest_bdd import given, scenarios, then, when
 
-from conformance.judgement import calls, fetches, requests
+from conformance.judgement import calls, fetches, requests, tokens
+from conformance.simulator.simulation import Simulation
 from conformance.simulator.state.faults import Fault
 from conformance.simulator.state.personas import Persona
+from conformance.simulator.state.registers import StaffMember
 from conformance.simulator.state.world import World
+from conformance.simulator.sts.issuer import IdentityProvider
 from conformance.vendor.http import HttpDriver
-from steps.shared import require_settable_clock
+from conformance.vendor.profile import Profile
+from conformance.vendor.protocol import Ability, IntegrationMethod
+from steps.desk import Desk
+from steps.shared import begin, require_ability, require_settable_clock
 from steps.vocabulary import sentence
 
 scenarios(
     "03_search_and_retrieval/calls_vendor.feature",
+    "03_search_and_retrieval/citizen_vendor.feature",
     "03_search_and_retrieval/fetch_vendor.feature",
     "03_search_and_retrieval/search_vendor.feature",
+    "03_search_and_retrieval/token_vendor.feature",
 )
 
 
@@ -93,3 +101,29 @@ def soap_calls(world: World) -> None:
 @then("every look-up carried a valid id card of the STS")
 def valid_id_cards(world: World) -> None:
     calls.require_valid_id_cards(tuple(world.journal))
+
+
+# By token
+
+
+@given("a system that calls by token and reads the card as the user")
+def calls_by_token(desk: Desk, vendor: HttpDriver, profile: Profile) -> None:
+    begin(desk, profile, IntegrationMethod.USER, profile.display.scopes[0])
+    require_ability(vendor, Ability.TOKENS)
+
+
+@when(sentence("{user:User} opens {citizen:Citizen}'s card by token"))
+def opens_by_token(desk: Desk, simulation: Simulation, user: StaffMember, citizen: Persona) -> None:
+    provider = IdentityProvider(simulation.identity_provider)
+    holder = simulation.system.certificate
+    desk.open_card(user, citizen, provider.employee(user, holder=holder, now=desk.world.now))
+
+
+@then("every look-up carried a token for Fælles Stamkort")
+def tokens_for_fsk(world: World) -> None:
+    tokens.require_tokens_for_fsk(tuple(world.journal))
+
+
+@then("no look-up carried an HSUID header")
+def no_hsuid(world: World) -> None:
+    tokens.require_no_hsuid(tuple(world.journal))

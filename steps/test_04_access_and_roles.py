@@ -5,7 +5,7 @@ from typing import Final
 
 from pytest_bdd import given, scenarios, then, when
 
-from conformance.judgement import calls, views
+from conformance.judgement import calls, refusals, views
 from conformance.security import idcard
 from conformance.security.roles import NationalRole
 from conformance.service.client import altered
@@ -16,6 +16,7 @@ from conformance.simulator.state.world import World
 from steps import portal
 from steps.caller import Caller
 from steps.desk import Desk
+from steps.exchanges import EXCHANGES, Exchanger
 from steps.tokens import Bearer
 from steps.vocabulary import sentence
 
@@ -33,11 +34,6 @@ _ROLES: Final = {
 # The system under test
 
 
-@then(sentence("every look-up carried a {kind} id card of level {level:d}"))
-def look_ups_carried(world: World, kind: str, level: int) -> None:
-    calls.require_cards_of(tuple(world.journal), kind, level)
-
-
 @then(sentence('every look-up carried exactly the role "{notation}"'))
 def look_ups_carried_role(world: World, notation: str) -> None:
     calls.require_role(tuple(world.journal), notation)
@@ -51,11 +47,6 @@ def single_role(world: World) -> None:
 @then("the user is refused")
 def user_is_refused(desk: Desk) -> None:
     views.require_refused(desk.view)
-
-
-@then("nothing of the card is shown")
-def nothing_is_shown(desk: Desk) -> None:
-    views.require_nothing_of_card(desk.view)
 
 
 # The services
@@ -126,6 +117,39 @@ def granted_to_caller(world: World, caller: Caller) -> None:
 )
 def user_searches_by_code(caller: Caller, user: StaffMember, citizen: Persona, code: str) -> None:
     portal.search_on_behalf(caller, user, citizen, code)
+
+
+@when(
+    sentence(
+        "{citizen:Citizen} exchanges a bootstrap token, and searches for {whose:Citizen}'s card"
+    )
+)
+def citizen_exchanges(caller: Caller, citizen: Persona, whose: Persona) -> None:
+    exchanger = Exchanger(caller=caller)
+    exchanger.search(exchanger.citizen(citizen), whose)
+
+
+@when(
+    sentence("{user:User} exchanges a bootstrap token, and searches for {citizen:Citizen}'s card")
+)
+def user_exchanges(caller: Caller, user: StaffMember, citizen: Persona) -> None:
+    exchanger = Exchanger(caller=caller)
+    exchanger.search(exchanger.employee(user.cpr), citizen)
+
+
+@when(
+    sentence(
+        "{citizen:Citizen} exchanges a bootstrap token {flaw}, and searches for "
+        "{whose:Citizen}'s card"
+    )
+)
+def citizen_exchanges_flawed(caller: Caller, citizen: Persona, flaw: str, whose: Persona) -> None:
+    EXCHANGES[flaw](Exchanger(caller=caller), citizen, whose)
+
+
+@then("the exchange is refused")
+def exchange_is_refused(caller: Caller) -> None:
+    refusals.require_refused(caller.faults, "the exchange", by="the STS")
 
 
 @when(sentence("{user:User} searches for {citizen:Citizen}'s card by token"))

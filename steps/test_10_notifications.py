@@ -24,7 +24,7 @@ def subscribes(subscriber: Subscriber, citizens: tuple[Persona, ...]) -> None:
 
 @given(sentence("the system takes all but {citizens:Citizens} off its list"))
 def takes_off(subscriber: Subscriber, citizens: tuple[Persona, ...]) -> None:
-    subscriber.name_citizens(citizens)
+    subscriber.name_anew(citizens)
 
 
 @given("a system whose id card is of level 2 for notifications")

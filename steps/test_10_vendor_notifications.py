@@ -5,24 +5,25 @@ from typing import Final
 from lxml import etree
 from pytest_bdd import given, scenarios, then, when
 
-from conformance.judgement import subscribed, synchronisation
+from conformance.judgement import subscribed, synchronisation, views
 from conformance.nas.notifications import NotificationMessage, payload_of
-from conformance.nas.vocabulary import IdType, Topic
+from conformance.nas.vocabulary import IdType
 from conformance.simulator.state.announcements import publish
 from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.journal import System
 from conformance.simulator.state.personas import Persona
 from conformance.simulator.state.registers import StaffMember
 from conformance.simulator.state.world import World
 from conformance.vendor.http import HttpDriver
-from conformance.vendor.protocol import Ability
+from conformance.vendor.protocol import ShownStatus
 from steps.desk import Desk
-from steps.shared import require_ability
-from steps.vocabulary import sentence
+from steps.events import Registration
+from steps.vocabulary import sentence, troubles_of
 
 scenarios("10_notifications/notifications_vendor.feature")
 
 _TROUBLES: Final = {
-    "is down": Fault.NAS_DOWN,
+    **troubles_of(System.NAS),
     "answers with its own faults": Fault.NAS_FAILS,
     "answers with faults of undeclared prefix": Fault.NAS_UNDECLARED_PREFIX,
     "sends each notification twice": Fault.NAS_TWICE,
@@ -37,7 +38,7 @@ def tell(world: World, citizen: Persona, content: str = "") -> None:
     publish(
         world,
         NotificationMessage(
-            topic=Topic.CARD_UPDATED,
+            topic=world.notifications.settings.skr_topic,
             id=citizen,
             id_type=IdType.CPR,
             payload=payload_of(element),
@@ -46,13 +47,6 @@ def tell(world: World, citizen: Persona, content: str = "") -> None:
 
 
 # Who is in care, and what is told of them
-
-
-@given(sentence("it has {citizens:Citizens} in its care"))
-@when(sentence("the system has only {citizens:Citizens} in its care any more"))
-def in_care(vendor: HttpDriver, citizens: tuple[Persona, ...]) -> None:
-    require_ability(vendor, Ability.NOTIFICATIONS)
-    vendor.subscribe(citizens)
 
 
 @given(sentence("a notification of {citizen:Citizen} claims that {claim}"))
@@ -69,6 +63,16 @@ def burst(world: World, citizen: Persona, number: int) -> None:
 @given(sentence("the notification service {trouble}"))
 def has_trouble(world: World, trouble: str) -> None:
     world.inject(_TROUBLES[trouble])
+
+
+@given(sentence("{citizen:Citizen} has since registered the {registration:Registration}"))
+def has_registered(world: World, citizen: Persona, registration: Registration) -> None:
+    registration.register(world, citizen)
+
+
+@given(sentence("{citizen:Citizen} has since withdrawn the {registration:Registration}"))
+def has_withdrawn(world: World, citizen: Persona, registration: Registration) -> None:
+    registration.withdraw(world, citizen)
 
 
 @given("Sofie has changed to coverage group 2")
@@ -124,11 +128,6 @@ def fetched_after(world: World, citizen: Persona) -> None:
     subscribed.require_fetched_after_notification(tuple(world.journal), citizen)
 
 
-@then(sentence("nobody but {citizens:Citizens} has been looked up"))
-def looked_up_only(world: World, citizens: tuple[Persona, ...]) -> None:
-    subscribed.require_looked_up_only(tuple(world.journal), citizens)
-
-
 @then(sentence("{citizen:Citizen}'s card has been fetched again, though she was not notified of"))
 def fetched_again(world: World, citizen: Persona) -> None:
     synchronisation.require_fetched_times(tuple(world.journal), citizen, 2)
@@ -137,3 +136,13 @@ def fetched_again(world: World, citizen: Persona) -> None:
 @then(sentence("the screen does not say {text}"))
 def does_not_say(desk: Desk, text: str) -> None:
     synchronisation.require_without(desk.view.card, text)
+
+
+@then(sentence("the screen says that the {registration:Registration} is registered"))
+def says_registered(desk: Desk, registration: Registration) -> None:
+    views.require_registration(desk.view, registration.part, ShownStatus.YES)
+
+
+@then(sentence("the screen says that no {registration:Registration} is registered"))
+def says_not_registered(desk: Desk, registration: Registration) -> None:
+    views.require_registration(desk.view, registration.part, ShownStatus.NO)

@@ -45,9 +45,9 @@ def refuses(world: World) -> None:
     world.inject(Fault.SKR_REFUSES)
 
 
-@given("SKR is down")
-def down(world: World) -> None:
-    world.inject(Fault.SKR_DOWN)
+@given(sentence("SKR {trouble:SkrTrouble}"))
+def has_trouble(world: World, trouble: Fault) -> None:
+    world.inject(trouble)
 
 
 # Editing
@@ -116,6 +116,11 @@ def told_unavailable(editor: Editor) -> None:
     edits.require_told(editor.changed, ChangeOutcome.UNAVAILABLE)
 
 
+@then("the user is told that it was not saved")
+def told_not_saved(editor: Editor) -> None:
+    edits.require_told_not_saved(editor.changed)
+
+
 @then("the screen does not take it")
 def not_taken(editor: Editor) -> None:
     edits.require_not_taken(editor.changed)
@@ -161,3 +166,8 @@ def written_as_user(world: World) -> None:
 @then("every call to SKR was one that writes")
 def write_operations(world: World) -> None:
     edits.require_write_operations(tuple(world.journal))
+
+
+@then("no call went to another address of the register")
+def no_other_address(world: World) -> None:
+    edits.require_no_closed_address(tuple(world.journal))

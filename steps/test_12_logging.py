@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from pytest_bdd import given, scenarios, then, when
 
-from conformance.judgement import log, log_view, refusals
+from conformance.judgement import log, log_view, own_log, refusals
 from conformance.minlog.registration import LogEntry
 from conformance.simulator.sfsk.service import LOG_SYSTEM_NAME
 from conformance.simulator.state.faults import Fault
@@ -42,14 +42,20 @@ def clock_can_be_set(vendor: HttpDriver, world: World) -> None:
     vendor.set_clock(world.now)
 
 
-@given("MinLog is down")
-def minlog_down(world: World) -> None:
-    world.inject(Fault.MINLOG_DOWN)
+@given(sentence("MinLog {trouble:MinLogTrouble}"))
+def minlog_trouble(world: World, trouble: Fault) -> None:
+    world.inject(trouble)
 
 
 @given("MinLog rejects each registration")
 def minlog_rejects(world: World) -> None:
     world.inject(Fault.MINLOG_REJECTS)
+
+
+@given(sentence("MinLog rejects each registration and {trouble:MinLogTrouble}"))
+def minlog_rejects_in_trouble(world: World, trouble: Fault) -> None:
+    world.inject(Fault.MINLOG_REJECTS)
+    world.inject(trouble)
 
 
 @given("the system has tried to send its registrations")
@@ -63,6 +69,7 @@ def tried_twice(vendor: HttpDriver) -> None:
     vendor.flush_log()
 
 
+@given("MinLog works again")
 @when("MinLog works again")
 def minlog_works(world: World) -> None:
     world.mend_all()
@@ -86,6 +93,32 @@ def citizen_looks_up(caller: Caller, citizen: Persona) -> None:
 @then(sentence("the system has registered {number:Count} accesses to {citizen:Citizen}'s card"))
 def has_registered(world: World, vendor: HttpDriver, number: int, citizen: Persona) -> None:
     log.require_count(registered_by_system(world, vendor, citizen), number)
+
+
+@when(sentence("{user:User} opens {citizen:Citizen}'s card {times:Count} times"))
+def opens_often(desk: Desk, user: StaffMember, citizen: Persona, times: int) -> None:
+    for _ in range(times):
+        desk.open_card(user, citizen)
+
+
+@then("every registration names an organisation by its number")
+def names_organisation(world: World, vendor: HttpDriver) -> None:
+    log.require_organisation(registered_by_system(world, vendor, Persona.BENTE))
+
+
+@then("MinLog has got no more requests than it asks for")
+def volume(world: World) -> None:
+    log.require_volume(tuple(world.journal))
+
+
+@then(sentence("the system's own log holds one access by {user:User} to {citizen:Citizen}'s card"))
+def own_log_holds(world: World, vendor: HttpDriver, user: StaffMember, citizen: Persona) -> None:
+    own_log.require_access(vendor.local_log(citizen), user, citizen, world.now)
+
+
+@then(sentence("the system's own log holds no access to {citizen:Citizen}'s card"))
+def own_log_holds_not(vendor: HttpDriver, citizen: Persona) -> None:
+    own_log.require_no_access(vendor.local_log(citizen))
 
 
 @then("MinLog has accepted every registration")

@@ -16,12 +16,18 @@ scenarios("14_robustness")
 
 
 @given("SFSK works again")
+@given("the STS works again")
 def works_again(world: World) -> None:
     world.mend_all()
 
 
 @given(sentence("SFSK {trouble:Trouble}"))
 def has_trouble(world: World, trouble: Fault) -> None:
+    world.inject(trouble)
+
+
+@given(sentence("the STS {trouble:StsTrouble}"))
+def sts_has_trouble(world: World, trouble: Fault) -> None:
     world.inject(trouble)
 
 

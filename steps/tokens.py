@@ -73,8 +73,8 @@ class Bearer:
         self.caller.found = answer.entries
 
 
-def _signed_by_the_caller(bearer: Bearer, token: etree._Element) -> etree._Element:
-    """The token with the caller's own signature in place of the STS's."""
+def signed_by_the_caller(bearer: Bearer, token: etree._Element) -> etree._Element:
+    """The token with the caller's own signature in place of that of its issuer."""
     unsigned = parse(etree.tostring(token))
     for signature in unsigned.findall(Namespace.DS.tag("Signature")):
         unsigned.remove(signature)
@@ -106,7 +106,7 @@ TOKEN_CALLS: Final[Mapping[str, Callable[[Bearer, str, str], None]]] = {
         bearer.citizen(acting, ago=timedelta(hours=25)), whose
     ),
     "by a token that nobody trusted has signed": lambda bearer, acting, whose: bearer.search(
-        _signed_by_the_caller(bearer, bearer.citizen(acting)), whose
+        signed_by_the_caller(bearer, bearer.citizen(acting)), whose
     ),
     "by a token that was altered": lambda bearer, acting, whose: bearer.search(
         altered(bearer.citizen(acting)), whose

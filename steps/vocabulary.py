@@ -1,7 +1,7 @@
 """The words of the features: who is who, which method is meant, how long ago."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
@@ -9,7 +9,8 @@ from pytest_bdd import parsers
 
 from conformance.pdc.codes import RelationCode
 from conformance.simulator.state import cast
-from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.faults import Fault, Kind, fault_of
+from conformance.simulator.state.journal import System
 from conformance.simulator.state.personas import Persona, staff_members
 from conformance.simulator.state.registers import StaffMember
 from conformance.simulator.state.world import World
@@ -17,7 +18,7 @@ from conformance.vendor.protocol import CardPart, DisplayScope, IntegrationMetho
 from conformance.vendor.ways import METHODS
 from conformance.xds.vocabulary import FormatCode
 from steps.entries import ENTRIES, NewEntry
-from steps.events import EVENTS
+from steps.events import EVENTS, REGISTRATIONS, Registration
 from steps.registrar import LOG_FIELDS
 from steps.tokens import TOKEN_CALLS, Bearer
 
@@ -34,18 +35,28 @@ _OUT_OF_REACH: Final = {
     "at search": Fault.REGISTER_OUT_OF_REACH_AT_SEARCH,
 }
 
+_WAYS: Final = {
+    "is down": Kind.DOWN,
+    "is slow": Kind.SLOW,
+    "resets the connection in the middle of its answer": Kind.CONNECTION_RESET,
+    "sends XML that is cut short": Kind.MALFORMED_XML,
+    "calls its answer a web page": Kind.WRONG_CONTENT_TYPE,
+    "sends a fault with HTTP 200": Kind.FAULT_WITH_200,
+    "sends a fault of the SOSI gateway": Kind.GATEWAY_FAULT,
+    "is ten minutes ahead in its times": Kind.CLOCK_AHEAD,
+    "is ten minutes behind in its times": Kind.CLOCK_BEHIND,
+}
+
+
+def troubles_of(system: System) -> dict[str, Fault]:
+    """How a system goes wrong in a way that others know too: its faults by words of features."""
+    return {words: fault for words, kind in _WAYS.items() if (fault := fault_of(system, kind))}
+
+
 TROUBLES: Final = {
-    "is down": Fault.DOWN,
-    "is slow": Fault.SLOW,
-    "resets the connection in the middle of its answer": Fault.CONNECTION_RESET,
-    "sends XML that is cut short": Fault.MALFORMED_XML,
-    "sends a fault with HTTP 200": Fault.FAULT_WITH_200,
-    "sends a fault of the SOSI gateway": Fault.GATEWAY_FAULT,
+    **troubles_of(System.SFSK),
     "no longer has the document that it finds": Fault.DOCUMENT_EXPIRED,
     "cannot reach one of its registers": Fault.OTHER_REGISTER_OUT_OF_REACH,
-    "calls its answer a web page": Fault.WRONG_CONTENT_TYPE,
-    "is ten minutes ahead in its times": Fault.CLOCK_AHEAD,
-    "is ten minutes behind in its times": Fault.CLOCK_BEHIND,
     "sends documents as an MTOM part of their own": Fault.MTOM_ANSWER,
     "sends documents in a multipart of a single part": Fault.ONE_PART_ANSWER,
 }
@@ -158,14 +169,22 @@ def event(text: str) -> Callable[[World], None]:
     return EVENTS[text]
 
 
+@with_pattern(_any_of(*REGISTRATIONS))
+def registration(text: str) -> Registration:
+    return REGISTRATIONS[text]
+
+
 @with_pattern(_any_of(*LOG_FIELDS))
 def log_field(text: str) -> str:
     return text
 
 
-@with_pattern(_any_of(*TROUBLES))
-def trouble(text: str) -> Fault:
-    return TROUBLES[text]
+def _trouble(known: Mapping[str, Fault]) -> Callable[[str], Fault]:
+    @with_pattern(_any_of(*known))
+    def trouble(text: str) -> Fault:
+        return known[text]
+
+    return trouble
 
 
 _PARTS: Final = {
@@ -215,7 +234,10 @@ _TYPES: Final = {
     "Display": display,
     "Answer": answer,
     "Where": where,
-    "Trouble": trouble,
+    "Trouble": _trouble(TROUBLES),
+    "StsTrouble": _trouble(troubles_of(System.STS)),
+    "MinLogTrouble": _trouble(troubles_of(System.MINLOG)),
+    "SkrTrouble": _trouble(troubles_of(System.SKR)),
     "Formats": formats,
     "Duration": duration,
     "Instant": instant,
@@ -227,6 +249,7 @@ _TYPES: Final = {
     "Acting": acting,
     "TokenCall": token_call,
     "Event": event,
+    "Registration": registration,
     "LogField": log_field,
 }
 

@@ -63,6 +63,7 @@ _MEANING: Final = {
     "when": "applies",
     "verification": "seen by",
     "not_tested_because": "not tested because",
+    "inspect": "shown to the reviewer",
 }
 _LEVEL: Final = {"level": "level", "basis": "basis"}
 

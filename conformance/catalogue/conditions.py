@@ -16,6 +16,7 @@ class Declared(msgspec.Struct, frozen=True, kw_only=True):
     writes_to_skr: bool = False
     subscribes_to_nas: bool = False
     credentials: frozenset[str] = frozenset({"id-card"})
+    local_log: bool = False
 
 
 class Conditions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -31,6 +32,7 @@ class Conditions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     portal: bool | None = None
     writes_to_skr: bool | None = None
     subscribes_to_nas: bool | None = None
+    local_log: bool | None = None
 
     def unmet_by(self, declared: Declared) -> str | None:
         """Why a system that declares this is not concerned: its first breach; or None."""
@@ -67,6 +69,7 @@ class Conditions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
             ("portal", self.portal, declared.portal),
             ("writes_to_skr", self.writes_to_skr, declared.writes_to_skr),
             ("subscribes_to_nas", self.subscribes_to_nas, declared.subscribes_to_nas),
+            ("local_log", self.local_log, declared.local_log),
         ):
             if wanted is not None:
                 yield name, wanted, found
@@ -79,6 +82,10 @@ _WORDS: Final = {
     "subscribes_to_nas": {
         True: "subscribes to notifications (NAS)",
         False: "no subscription to notifications (NAS)",
+    },
+    "local_log": {
+        True: "a driver that tells the system's own log",
+        False: "no driver that tells the system's own log",
     },
 }
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from conformance.catalogue.requirement import Requirement
+from conformance.catalogue.requirement import Requirement, Verification
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +23,10 @@ class Coverage:
             return f"{name}: expected scenarios or not_tested_because, found both"
         if not self.scenarios and not reason:
             return f"{name}: expected a scenario, or not_tested_because, found neither"
+        if bool(reason) is not bool(self.requirement.inspect):
+            return f"{name}: expected not_tested_because and inspect together, found one alone"
+        if reason and self.requirement.verification is Verification.MACHINE:
+            return f"{name}: expected what a machine sees to be tested, found it left to a person"
         if self.requirement.machine_checkable and not self.mutants:
             return f"{name}: expected a mutant that breaks what a machine can check, found none"
         return None

@@ -59,6 +59,9 @@ class Verification(StrEnum):
     BOTH = "both"
     """The suite sees a part, a person the rest."""
 
+    DOCUMENT = "document"
+    """A person who reads a document: a protocol, a declaration, an agreement. No behaviour."""
+
 
 class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where it is written."""
@@ -143,6 +146,9 @@ class Requirement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     not_tested_because: str = ""
     """Why no scenario shows it; empty for what is tested."""
 
+    inspect: str = ""
+    """What the reviewer asks to see of what no scenario shows; empty for what is tested."""
+
     @property
     def certain(self) -> bool:
         """True when the basis is firm enough to fail a system on."""
@@ -157,7 +163,8 @@ class Requirement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     @property
     def machine_checkable(self) -> bool:
         """True when the suite sees at least a part of it, and tests it."""
-        return self.verification is not Verification.PERSON and not self.not_tested_because
+        seen_by_people = (Verification.PERSON, Verification.DOCUMENT)
+        return self.verification not in seen_by_people and not self.not_tested_because
 
     def not_applicable_because(self, declared: Declared) -> str | None:
         """Why the requirement does not apply to a system that declares this, or None."""

@@ -10,6 +10,7 @@ from conformance.catalogue import Catalogue, Declared, Requirement, load_catalog
 from conformance.certify.options import RunOptions
 from conformance.evidence.context import RunContext
 from conformance.evidence.events import Person, RequirementSnapshot, SystemUnderTest, Waiver
+from conformance.simulator.settings import written
 from conformance.simulator.state.personas import citizens
 from conformance.vendor.profile import Profile
 
@@ -88,6 +89,7 @@ def _declarations(profile: Profile) -> dict[str, str]:
         "Calls the services with": ", ".join(integration.credentials),
         "Writes to SKR": _yes_or_no(integration.writes_to_skr),
         "Subscribes to notifications (NAS)": _yes_or_no(integration.subscribes_to_nas),
+        "Driver tells the system's own log": _yes_or_no(profile.driver.local_log),
     }
     grant = profile.display.restricted
     if grant:
@@ -109,6 +111,10 @@ def _environment(options: RunOptions) -> dict[str, str]:
         "Platform": platform.system(),
         "pytest": installed("pytest"),
         "pytest-bdd": installed("pytest-bdd"),
+    }
+    environment |= {
+        f"Setting {each.name}": f"{written(each.value)}, by default {written(each.default)}"
+        for each in options.settings.turned()
     }
     if options.mutant:
         environment["Deviation on purpose"] = options.mutant
@@ -146,5 +152,6 @@ def _snapshot(requirement: Requirement, declared: Declared) -> RequirementSnapsh
         applies=reason_not is None,
         reason_not=reason_not,
         not_tested_because=requirement.not_tested_because,
+        inspect=requirement.inspect,
         grade=requirement.grade or "",
     )

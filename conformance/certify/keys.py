@@ -14,6 +14,8 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from conformance.clock import system_clock
 from conformance.security.pki import Credential, TestPki
 from conformance.security.signed_form import SignatureAlgorithm
+from conformance.simulator.parts import Parts
+from conformance.simulator.settings import SimulatorSettings
 from conformance.simulator.simulation import Simulation
 from conformance.simulator.state.personas import staff_members
 from conformance.simulator.sts.token_service import TokenService
@@ -47,20 +49,24 @@ def simulation_with_keys(
     *,
     trusted: Iterable[x509.Certificate] = (),
     algorithm: SignatureAlgorithm = SignatureAlgorithm.RSA_SHA1,
+    settings: SimulatorSettings | None = None,
 ) -> Simulation:
     """A simulation that trusts the keys in *folder*, which is filled when it has no valid ones.
 
-    *trusted* are client certificates that the STS accepts besides. Raises KeysFolderTaken, and
+    *trusted* are client certificates that the STS accepts besides; *settings* turn what is
+    assumed. Raises KeysFolderTaken, and
     OSError when the folder can be neither read nor written.
     """
+    settings = settings or SimulatorSettings()
     kept = _read(folder, system_clock())
     if kept is None:
-        return _new(folder, trusted, algorithm)
+        return _new(folder, trusted, algorithm, settings)
     simulation = Simulation.assemble(
         kept.pki,
         system=kept.system,
         employees=kept.employees,
-        tokens=TokenService(kept.pki, trusted=trusted, algorithm=algorithm),
+        tokens=TokenService(kept.pki, trusted=trusted, algorithm=algorithm, settings=settings.sts),
+        parts=Parts().under(settings),
     )
     if not (folder / _IDENTITY_PROVIDER).is_file():
         simulation.write_keys(folder)
@@ -68,7 +74,10 @@ def simulation_with_keys(
 
 
 def _new(
-    folder: Path, trusted: Iterable[x509.Certificate], algorithm: SignatureAlgorithm
+    folder: Path,
+    trusted: Iterable[x509.Certificate],
+    algorithm: SignatureAlgorithm,
+    settings: SimulatorSettings,
 ) -> Simulation:
     authority = folder / AUTHORITY
     if (folder / _SYSTEM).exists() and not authority.is_dir():
@@ -76,7 +85,7 @@ def _new(
             f"{folder}: expected an empty folder or test keys of this suite, found another "
             f"{_SYSTEM}, which is not overwritten: name a folder of its own for the test keys"
         )
-    simulation = Simulation.create(trusted=trusted, algorithm=algorithm)
+    simulation = Simulation.create(trusted=trusted, algorithm=algorithm, settings=settings)
     authority.mkdir(parents=True, exist_ok=True)
     simulation.write_keys(folder)
     (authority / _CA).write_bytes(simulation.pki.ca.pem())

@@ -1,6 +1,6 @@
 """What a run is asked for: whom to judge, and by which profile."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -9,6 +9,8 @@ from cryptography import x509
 from conformance.catalogue import Declared, Side, load_catalogue
 from conformance.catalogue.step_numbers import numbers_by_requirement, read_steps
 from conformance.service.environment import Environment, EnvironmentUnusable, load_environment
+from conformance.simulator.settings import SimulatorSettings
+from conformance.simulator.settings_file import SettingsError, settings_of
 from conformance.suite import suite_root
 from conformance.vendor.examples import example_profile
 from conformance.vendor.profile import Profile, ProfileError, load_profile
@@ -19,6 +21,7 @@ class RunOptions:
     """*embedded* is true when the reference system is judged; *mutant* names its one fault.
 
     *environment* is the real environment whose services are judged in place of the simulator.
+    *settings* turn what the simulated services assume.
     """
 
     profile: Profile
@@ -27,6 +30,7 @@ class RunOptions:
     mutant: str | None = None
     environment: Environment | None = None
     folder: Path = Path()
+    settings: SimulatorSettings = field(default_factory=SimulatorSettings)
 
     @property
     def declared(self) -> Declared:
@@ -63,6 +67,7 @@ def declared_by(profile: Profile) -> Declared:
         writes_to_skr=profile.integration.writes_to_skr,
         subscribes_to_nas=profile.integration.subscribes_to_nas,
         credentials=frozenset(profile.integration.credentials),
+        local_log=profile.driver.local_log,
     )
 
 
@@ -97,12 +102,14 @@ def run_options(
     if service is not None:
         return _service_options(service, vendor, side)
     if vendor is not None:
+        profile = _with_known_waivers(vendor, load_profile(vendor))
         return RunOptions(
-            profile=_with_known_waivers(vendor, load_profile(vendor)),
+            profile=profile,
             embedded=False,
             sides=(Side(side),) if side else (Side.VENDOR,),
             mutant=mutant,
             folder=vendor.resolve().parent,
+            settings=_settings(vendor, profile),
         )
     by_default = (Side.VENDOR,) if example else (Side.VENDOR, Side.SERVICE)
     return RunOptions(
@@ -131,6 +138,17 @@ def _service_options(service: Path, vendor: Path | None, side: str | None) -> Ru
         folder=service.resolve().parent,
         environment=load_environment(service),
     )
+
+
+def _settings(path: Path, profile: Profile) -> SimulatorSettings:
+    """What the profile turns of the simulator. Raises ProfileError."""
+    try:
+        return settings_of(profile.simulator.settings)
+    except SettingsError as error:
+        raise ProfileError(
+            f"{path}: simulator.settings: {error}. `fsk simulate --settings-example` shows every "
+            "setting"
+        ) from None
 
 
 def _with_known_waivers(path: Path, profile: Profile) -> Profile:

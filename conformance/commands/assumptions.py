@@ -1,4 +1,6 @@
-"""`fsk simulate --assumptions`: what the simulated services assume, and on what evidence."""
+"""`fsk simulate --assumptions`: what is assumed, on what evidence, and which setting turns it."""
+
+from typing import Final
 
 import click
 import msgspec
@@ -6,6 +8,10 @@ from rich.table import Column, Table
 
 from conformance.commands.console import out
 from conformance.simulator.all_assumptions import ALL_ASSUMPTIONS
+from conformance.simulator.state.assumptions import Assumption
+
+_FIXED: Final = "fixed"
+"""What is said of an assumption that no setting turns."""
 
 
 def list_assumptions(output: str) -> None:
@@ -13,8 +19,22 @@ def list_assumptions(output: str) -> None:
     if output == "json":
         click.echo(msgspec.json.encode(ALL_ASSUMPTIONS))
         return
-    name = Column("Name", overflow="fold")
-    table = Table("Service", name, "Assumed", "Evidence", "Source", show_lines=True)
+    table = Table(
+        Column("Name, service", overflow="fold"),
+        "Assumed",
+        "Evidence, source",
+        Column("Turned by", overflow="fold"),
+        show_lines=True,
+    )
     for each in ALL_ASSUMPTIONS:
-        table.add_row(each.service.value, each.name, each.assumed, each.evidence.value, each.source)
+        table.add_row(*_row(each))
     out().print(table)
+
+
+def _row(assumption: Assumption) -> tuple[str, ...]:
+    return (
+        f"{assumption.name}\n{assumption.service.value}",
+        assumption.assumed,
+        f"{assumption.evidence.value}\n{assumption.source}",
+        "\n".join(assumption.settings) or _FIXED,
+    )

@@ -131,7 +131,8 @@ def _table(plan: Plan) -> Table:
             table.add_row(row.number, row.scenario.title, requirements, applies)
     table.add_section()
     for requirement, because in plan.untested:
-        table.add_row("not tested", requirement.title, requirement.id, because)
+        shown = f"for the reviewer to see: {requirement.inspect} ({because})"
+        table.add_row(requirement.verification, requirement.title, requirement.id, shown)
     return table
 
 

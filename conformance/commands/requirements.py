@@ -132,6 +132,7 @@ def _as_json(covered: Coverage) -> dict[str, object]:
         "mutants": covered.mutants,
         "sources": [str(source) for source in requirement.sources],
         "not_tested_because": requirement.not_tested_because,
+        "inspect": requirement.inspect,
         "chapter": requirement.chapter,
         "title": requirement.title,
         "title_da": requirement.title_da,
@@ -163,7 +164,10 @@ def _print(catalogue: Catalogue, covered: Iterable[Coverage]) -> None:
         table.add_row(
             requirement.id,
             f"{requirement.title}\n({about}{grade}){applies}",
-            f"not tested: {untested}" if untested else spans(each.steps) or "no number yet",
+            f"for the reviewer to see ({requirement.verification}): {requirement.inspect}\n"
+            f"No scenario: {untested}"
+            if untested
+            else spans(each.steps) or "no number yet",
             ", ".join(each.mutants) or "none",
             "; ".join(map(str, requirement.sources)),
         )

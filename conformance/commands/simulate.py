@@ -1,7 +1,9 @@
 """`fsk simulate`: runs the simulated national services alone."""
 
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 import click
 import msgspec
@@ -14,8 +16,11 @@ from conformance.commands.console import ExitCode, format_option, out, stop
 from conformance.security.signed_form import SignatureAlgorithm
 from conformance.simulator.http import PortInUse, address_of, listen, run
 from conformance.simulator.services import ROUTES
+from conformance.simulator.settings import SimulatorSettings, written
+from conformance.simulator.settings_file import SettingsError, example, load_settings
 from conformance.simulator.simulation import P12_PASSWORD
 from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.journal import System
 from conformance.simulator.state.personas import citizens
 from conformance.simulator.state.stored_world import StateFile, StateFileUnusable
 from conformance.simulator.wire.tls import CA_FILE, TRUST_STORE, Tls, write_trust
@@ -61,9 +66,30 @@ _ALGORITHMS = {"rsa-sha1": SignatureAlgorithm.RSA_SHA1, "rsa-sha256": SignatureA
     metavar="FILE",
     help="SQLite file that keeps registers, journal and log; what was answered survives a crash.",
 )
-@click.option("--faults", is_flag=True, help="List the faults that can be injected, and end.")
 @click.option(
-    "--assumptions", is_flag=True, help="List what is assumed where sources are silent, and end."
+    "--faults",
+    "listed",
+    flag_value="faults",
+    help="List the faults that can be injected, and end.",
+)
+@click.option(
+    "--assumptions",
+    "listed",
+    flag_value="assumptions",
+    help="List what is assumed where sources are silent, and end.",
+)
+@click.option(
+    "--settings",
+    "turned",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="TOML file that turns what is assumed; --settings-example prints one.",
+)
+@click.option(
+    "--settings-example",
+    "listed",
+    flag_value="settings-example",
+    help="Print a TOML file with every setting, and end.",
 )
 @format_option
 def command(  # noqa: PLR0913 - one argument an option
@@ -75,17 +101,15 @@ def command(  # noqa: PLR0913 - one argument an option
     tls: bool,
     client_certificates: bool,
     state: Path | None,
-    faults: bool,
-    assumptions: bool,
+    listed: str | None,
+    turned: Path | None,
     output: str,
 ) -> None:
     """Run the national services (STS, SFSK, SKR, NAS2, MinLog2) on a loopback port until Ctrl-C."""
-    if faults:
-        _list_faults(output)
+    if listed:
+        _LISTS[listed](output)
         return
-    if assumptions:
-        list_assumptions(output)
-        return
+    settings = _settings(turned)
     try:
         listener = listen(port)
     except PortInUse as error:
@@ -95,7 +119,9 @@ def command(  # noqa: PLR0913 - one argument an option
     except ProfileError as error:
         stop(ExitCode.USAGE, f"--trust: {error}")
     try:
-        simulation = simulation_with_keys(keys, trusted=trusted, algorithm=_ALGORITHMS[algorithm])
+        simulation = simulation_with_keys(
+            keys, trusted=trusted, algorithm=_ALGORITHMS[algorithm], settings=settings
+        )
         secured = None
         if tls or client_certificates:
             write_trust(simulation.pki, keys, P12_PASSWORD)
@@ -111,11 +137,20 @@ def command(  # noqa: PLR0913 - one argument an option
         except StateFileUnusable as error:
             stop(ExitCode.USAGE, f"--state: {error}")
     with suppress(KeyboardInterrupt):  # the way to end it, not a way to break it off
-        _announce(address_of(listener, secured), keys, output)
+        _announce(address_of(listener, secured), keys, output, settings)
         run(simulation.services, listener, secured, judge=message_findings)
 
 
-def _announce(base: str, keys: Path, output: str) -> None:
+def _settings(path: Path | None) -> SimulatorSettings:
+    if path is None:
+        return SimulatorSettings()
+    try:
+        return load_settings(path)
+    except SettingsError as error:
+        stop(ExitCode.USAGE, f"--settings: {error}")
+
+
+def _announce(base: str, keys: Path, output: str, settings: SimulatorSettings) -> None:
     addresses = {route.path: f"{base}{route.path}" for route in ROUTES}
     if output == "json":
         facts = {
@@ -124,6 +159,7 @@ def _announce(base: str, keys: Path, output: str) -> None:
             "control": f"{base}/control",
             "keys": str(keys),
             "key_password": P12_PASSWORD,
+            "settings": {each.name: written(each.value) for each in settings.turned()},
             "citizens": {citizen.name.full: citizen.cpr for citizen in citizens()},
         }
         if base.startswith("https:"):
@@ -142,6 +178,9 @@ def _announce(base: str, keys: Path, output: str) -> None:
         trust = f"{keys / CA_FILE} or, for Java, {TRUST_STORE} beside it"
         console.print(f"To be trusted      {trust}", soft_wrap=True)
     console.print("Citizens           " + ", ".join(f"{c.name.full} {c.cpr}" for c in citizens()))
+    for each in settings.turned():
+        changed = f"{each.name} = {written(each.value)}"
+        console.print(f"Turned             {changed}", soft_wrap=True, markup=False)
     console.print("Ctrl-C ends it.")
 
 
@@ -149,7 +188,22 @@ def _list_faults(output: str) -> None:
     if output == "json":
         click.echo(msgspec.json.encode({fault.value: fault.explanation for fault in Fault}))
         return
-    table = Table("Fault", "What goes wrong")
-    for fault in Fault:
-        table.add_row(fault.value, fault.explanation)
-    out().print(table)
+    for system in System:
+        table = Table(f"Fault of {system}", "What goes wrong")
+        for fault in Fault:
+            if fault.system is system:
+                table.add_row(fault.value, fault.explanation)
+        out().print(table)
+
+
+def _print_example(_output: str) -> None:
+    """TOML, whatever form is asked for: it is to be read back."""
+    click.echo(example())
+
+
+_LISTS: Final[Mapping[str, Callable[[str], None]]] = {
+    "faults": _list_faults,
+    "assumptions": list_assumptions,
+    "settings-example": _print_example,
+}
+"""What is told in place of running the services."""

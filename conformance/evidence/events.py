@@ -126,6 +126,9 @@ class RequirementSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     not_tested_because: str = ""
     """Why this edition has no scenario for it; then nothing that is seen can break it."""
 
+    inspect: str = ""
+    """What the reviewer asks to see of it."""
+
     grade: str = ""
     """What a breach may deserve, F1 to F4, as the catalogue suggests."""
 

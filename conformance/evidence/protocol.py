@@ -6,6 +6,7 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from conformance.clock import COPENHAGEN
+from conformance.evidence.events import RequirementSnapshot
 from conformance.evidence.record import Record
 from conformance.evidence.rows import chapters
 from conformance.evidence.tally import ORDER, SIGNS, counts, harmless
@@ -23,7 +24,7 @@ GRADES: Final = (
 
 CONCLUSIONS: Final = {
     Verdict.PASSED: "Every applicable requirement that binds and that this edition tests was shown "
-    "to be kept. What it does not test is listed as not run, and left to the reviewer.",
+    "to be kept. What no test can show is listed in section 6, and left to the reviewer.",
     Verdict.FAILED: "At least one requirement that binds is not kept.",
     Verdict.INCONCLUSIVE: "The run does not allow a conclusion.",
     Verdict.NOT_RUN: "Part of what is required was not run: nothing is concluded of it.",
@@ -53,10 +54,20 @@ def render(record: Record, verdict: RunVerdict) -> str:
         scenario_counts=counts(row.verdict for row in rows),
         shortfalls=sorted(failed, key=lambda row: row.result.planned.id in mild),
         irrelevant=[row for row in rows if not row.relevant],
+        inspected=_inspected(verdict),
         files=[file for row in rows for file in row.files],
         harmless=mild,
         grades=GRADES,
     )
+
+
+def _inspected(verdict: RunVerdict) -> list[RequirementSnapshot]:
+    """What applies and no scenario can show: the reviewer asks to see it."""
+    return [
+        judged.requirement
+        for judged in verdict.requirements
+        if judged.requirement.inspect and judged.verdict is not Verdict.NOT_APPLICABLE
+    ]
 
 
 def _failures_first(judged: RequirementVerdict) -> tuple[int, bool, str]:

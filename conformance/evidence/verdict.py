@@ -197,6 +197,8 @@ def _requirement(
 
 
 def _without_scenario(requirement: RequirementSnapshot) -> tuple[Verdict, str]:
+    if requirement.inspect:
+        return Verdict.AWAITING_ASSESSMENT, f"for the reviewer to see: {requirement.inspect}"
     if requirement.not_tested_because:
         return Verdict.NOT_RUN, f"not tested: {requirement.not_tested_because}"
     if requirement.verification is Verification.PERSON:

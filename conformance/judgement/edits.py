@@ -11,6 +11,7 @@ from conformance.vendor.protocol import Changed, ChangeOutcome
 
 _SCREEN: Final = "the screen after the change"
 _SKR: Final = "the calls to SKR of this scenario"
+_NOT_SAVED: Final = frozenset({ChangeOutcome.REFUSED, ChangeOutcome.UNAVAILABLE})
 
 
 def require_accepted(changed: Changed) -> None:
@@ -27,6 +28,17 @@ def require_told(changed: Changed, outcome: ChangeOutcome) -> None:
             _described(changed),
             _SCREEN,
             "show the text of the fault, or one of your own, and keep what the user has typed",
+        )
+
+
+def require_told_not_saved(changed: Changed) -> None:
+    """The user is told in words that the change was not saved, for whatever reason."""
+    if changed.outcome not in _NOT_SAVED or not changed.message:
+        _fall_short(
+            "a message that the change was not saved",
+            _described(changed),
+            _SCREEN,
+            "count a change as saved only when SKR's answer, read to its end, says so",
         )
 
 
@@ -93,6 +105,22 @@ def require_written_as_user(journal: Sequence[Exchange]) -> None:
                 "write with the id card of the professional who makes the change",
             )
 
+
+def require_no_closed_address(journal: Sequence[Exchange]) -> None:
+    """No call went to an address of the register, or of a migration, that is not there."""
+    for call in journal:
+        address = call.operation.casefold()
+        if call.service is Service.NONE and any(word in address for word in _REGISTER):
+            _fall_short(
+                "calls of SKR at its address for writing, and at no other",
+                f"one at {call.operation}",
+                "the calls of this scenario to addresses where no service answers",
+                "take the client of the interface for migration out: it is closed",
+            )
+
+
+_REGISTER: Final = ("skr", "stamkort", "migr")
+"""What tells an address of the register: that of the closed interface is not public."""
 
 _EMPLOYEE: Final = AuthenticationLevel.EMPLOYEE_SIGNATURE
 

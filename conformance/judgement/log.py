@@ -10,6 +10,13 @@ from conformance.simulator.state.journal import Exchange, Service
 from conformance.simulator.state.registers import StaffMember
 
 _LOG: Final = "the citizen's MinLog"
+_CALLS: Final = "the calls to MinLog2 of this scenario"
+MOST_IN_A_CALL: Final = 500
+"""Registrations in one request to MinLog."""
+
+MOST_CALLS: Final = 20
+"""Requests to MinLog in an hour."""
+
 _TOLERANCE: Final = timedelta(seconds=1)
 """A registration may give whole seconds."""
 
@@ -62,6 +69,41 @@ def require_time(entries: Sequence[LogEntry], accessed: datetime) -> None:
             where=f"{_LOG}, DateTime",
             fix="note the time when the card is opened, and send that",
         )
+
+
+def require_organisation(entries: Sequence[LogEntry]) -> None:
+    """At least one access is registered, and each names the organisation by a number."""
+    wrong = [entry for entry in entries if not entry.organisation_id]
+    if wrong or not entries:
+        raise Shortfall(
+            expected="the number of the organisation in each registration",
+            found=f"{len(wrong)} without" if wrong else "no registration",
+            where=f"{_LOG}, OrganisationId",
+            fix="give the SOR or CVR number: names are hidden from citizens by organisation",
+        )
+
+
+def require_volume(journal: Sequence[Exchange]) -> None:
+    """At least one call was made to MinLog; none is too large, and there are not too many an hour.
+
+    Source: MinLog guide, page 98456923: 500 registrations a request, up to 20 requests an hour.
+    """
+    calls = [exchange for exchange in journal if exchange.service is Service.MINLOG]
+    if not calls:
+        raise Shortfall(expected="a call to MinLog", found="none", where=_CALLS)
+    largest = max(call.request.count(b"<LogDataEntry") for call in calls)
+    busiest = max(_within_an_hour(calls, call.at) for call in calls)
+    if largest > MOST_IN_A_CALL or busiest > MOST_CALLS:
+        raise Shortfall(
+            expected=f"at most {MOST_CALLS} calls an hour, of {MOST_IN_A_CALL} registrations each",
+            found=f"{busiest} calls in an hour, the largest of {largest}",
+            where=_CALLS,
+            fix="let registrations wait, and send them together at intervals",
+        )
+
+
+def _within_an_hour(calls: Sequence[Exchange], start: datetime) -> int:
+    return sum(start <= call.at < start + timedelta(hours=1) for call in calls)
 
 
 def require_accepted(journal: Sequence[Exchange]) -> None:

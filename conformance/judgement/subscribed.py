@@ -1,13 +1,12 @@
 """Judges how the system under test is notified, from the state and journal of the services."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Final, NoReturn
 
 from conformance.findings import Shortfall
-from conformance.nas.vocabulary import Topic
 from conformance.security.idcard import AuthenticationLevel
-from conformance.simulator.state.broker import Notifications, Subscription
+from conformance.simulator.state.broker import Notifications, Subscription, ToldList
 from conformance.simulator.state.journal import Exchange, Service
 from conformance.xds.vocabulary import ResponseStatus
 
@@ -17,12 +16,17 @@ _SUCCESS: Final = ResponseStatus.SUCCESS.rpartition(":")[2]
 
 
 def require_subscribed(known: Notifications, cprs: Collection[str], now: datetime) -> None:
-    """There are subscriptions to SKR's topic, for these citizens together and for no others."""
+    """There are subscriptions to SKR's topic, for these citizens together and for no others.
+
+    Whether a second CreateIDList replaces the first or adds to it is not public: who is right by
+    one of the two readings is right.
+    """
+    topic = known.settings.skr_topic
     own = [s for s in known.subscriptions.values() if not s.is_over(now)]
-    topical = [s for s in own if s.topic == Topic.CARD_UPDATED]
+    topical = [s for s in own if s.topic == topic]
     if not topical:
         _fall_short(
-            f"a subscription to the topic {Topic.CARD_UPDATED}",
+            f"a subscription to the topic {topic}",
             ", ".join(s.topic for s in own) or "no subscription",
             "compare the topic as one string, with its colons and strokes",
         )
@@ -32,11 +36,14 @@ def require_subscribed(known: Notifications, cprs: Collection[str], now: datetim
             "one for everybody",
             "name a list of your own citizens in IDFilter",
         )
-    named = {cpr for s in topical for cpr in _citizens(known, s)}
-    if named != set(cprs):
+    readings = [
+        {cpr for s in topical for cpr in _citizens(known, s, reading)}
+        for reading in (_latest, _joined)
+    ]
+    if set(cprs) not in readings:
         _fall_short(
             f"a subscription for {_listed(cprs)}",
-            f"one for {_listed(named)}",
+            f"one for {_listed(readings[0])}",
             "send the list again by CreateIDList whenever somebody comes or leaves",
         )
 
@@ -85,12 +92,25 @@ def require_looked_up_only(journal: Sequence[Exchange], cprs: Collection[str]) -
         )
 
 
-def _citizens(known: Notifications, subscription: Subscription) -> Iterator[str]:
+def _latest(told: ToldList) -> tuple[str, ...]:
+    return told.latest
+
+
+def _joined(told: ToldList) -> tuple[str, ...]:
+    return told.joined
+
+
+def _citizens(
+    known: Notifications,
+    subscription: Subscription,
+    reading: Callable[[ToldList], tuple[str, ...]],
+) -> Iterator[str]:
     wanted = subscription.id_filter
     if wanted is None:
         return
     if wanted.id_list is not None:
-        yield from known.id_lists[(subscription.owner, wanted.id_list)].ids
+        told = known.told_lists.get((subscription.owner, wanted.id_list))
+        yield from () if told is None else reading(told)
     yield from (single.id for single in wanted.single_ids)
 
 

@@ -124,6 +124,18 @@ def require_status_other_than(view: View, forbidden: ShownStatus) -> None:
         )
 
 
+def require_registration(view: View, part: CardPart, expected: ShownStatus) -> None:
+    """A will, or a registration of an organ donor, must be shown as *expected*."""
+    found = getattr(require_shown(view), part.value)
+    if found is None or found.status is not expected:
+        raise Shortfall(
+            expected=f"{expected.value} for {part.value.replace('_', ' ')}",
+            found="nothing of it" if found is None else _quoted(found),
+            where=f"{_SCREEN}, field {part.value}",
+            fix="fetch the card when it is opened: only SKR's own changes are notified of here",
+        )
+
+
 def require_other_words(unknown: View, negative: View) -> None:
     """Not known must read differently from no."""
     unknown_text = require_status(unknown, ShownStatus.UNAVAILABLE).text.strip()

@@ -11,15 +11,17 @@ from conformance.reference.keys import KeyMissing
 from conformance.reference.log_queue import AccessLog
 from conformance.reference.shown import (
     IntegrationMethod,
+    LocalAccess,
     Refreshed,
     Scenario,
     ShownCard,
     User,
     View,
 )
-from conformance.reference.soap import ServiceUnavailable, SoapFault
+from conformance.reference.soap import Credential, ServiceUnavailable, SoapFault
 from conformance.reference.store import LocalCopy, Store
 from conformance.reference.sts_client import IdCards
+from conformance.reference.tokens import Tokens
 from conformance.reference.view import Screen
 
 _NO_RIGHT = (
@@ -34,6 +36,7 @@ class Access:
 
     fetching: Fetching
     id_cards: IdCards
+    tokens: Tokens
     store: Store
     log: AccessLog
     screen: Screen
@@ -48,6 +51,8 @@ class Access:
     def _open(self, user: User, cpr: str, scenario: Scenario) -> View:
         if not self._allows(user, scenario.integration_method):
             return View(outcome="refused", message=_NO_RIGHT)
+        if self.behaviour.keeps_own_log():
+            self.store.keep_access(LocalAccess(cpr=cpr, user=user.cpr, at=self.clock()))
         # logged before anything is fetched: what is seen has been logged, whatever breaks later
         if self.behaviour.writes_log(scenario.integration_method, user):
             self.log.opened(user, cpr)
@@ -82,8 +87,15 @@ class Access:
         return copy.card
 
     def _fetch(self, cpr: str, user: User | None) -> Card:
-        id_card = self.id_cards.user(user) if user else self.id_cards.system()
-        return self.fetching.fetch(cpr, id_card)
+        return self.fetching.fetch(cpr, self._credential(user))
+
+    def _credential(self, user: User | None) -> Credential:
+        """What shows who asks: the system, or a user by token or by id card."""
+        if user is None:
+            return self.id_cards.system()
+        if user.bootstrap_token:
+            return self.tokens.of(user.bootstrap_token)
+        return self.id_cards.user(user)
 
     def _bring_up_to_date(self, cpr: str) -> Card:
         """Fetch the newest card, bring the copy up to date with it, and return that."""

@@ -9,7 +9,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
+from lxml import etree
+
 from conformance.reference import rights
+from conformance.reference.acting import Acting
 from conformance.reference.card import Card, Custody, DatedAddress
 from conformance.reference.card_reader import read_card
 from conformance.reference.changes import Change, Changed, Writing
@@ -20,6 +23,8 @@ from conformance.reference.log_entry import LogEntry, LoggedUser, Receipt
 from conformance.reference.merging import merge
 from conformance.reference.nas_wish import CARD_UPDATED, Wish
 from conformance.reference.shown import (
+    ActsFor,
+    Citizen,
     Display,
     IntegrationMethod,
     Known,
@@ -104,6 +109,58 @@ class Behaviour:
     def to_refresh(self, notified: Sequence[str], own: frozenset[str], /) -> list[str]:
         """Whose cards to fetch after notifications: each citizen once, and nobody else's."""
         return list(dict.fromkeys(cpr for cpr in notified if cpr in own))
+
+    def bond(self, citizen: Citizen, cpr: str, now: datetime, /) -> ActsFor | None:
+        """By what a citizen may act for another now: by what has no end, or has not ended.
+
+        The portal must look: the service does not look up a power of attorney.
+        """
+        found = (bond for bond in citizen.acts_for if bond.cpr == cpr)
+        return next((bond for bond in found if bond.ends is None or now < bond.ends), None)
+
+    def acting(self, acting: Acting, /) -> Acting:
+        """The header names the one who acts, and beside that one only who is acted for."""
+        return acting
+
+    def token(
+        self, _bootstrap: etree._Element, exchanged: Callable[[], etree._Element], /
+    ) -> etree._Element:
+        """A look-up carries a token for Fælles Stamkort, which the STS gives for the bootstrap."""
+        return exchanged()
+
+    def beside_token(self) -> tuple[etree._Element, ...]:
+        """Header blocks beside a token: none, since SFSK expects no HSUID header there."""
+        return ()
+
+    def opening_for_another(
+        self, open_card: Callable[[], View], _own_card: Callable[[], View], /
+    ) -> View:
+        """Answer a citizen who opens the card of one for whom he or she may act."""
+        return open_card()
+
+    def changing_for_another(self, _change: Change, carry_out: Callable[[], Changed], /) -> Changed:
+        """Answer a citizen who changes the card of one for whom he or she may act."""
+        return carry_out()
+
+    def own_only(self, citizens: Sequence[str], own: frozenset[str] | None, /) -> tuple[str, ...]:
+        """Whose cards a batch may fetch: those in care, as far as it is known who is."""
+        return tuple(cpr for cpr in citizens if own is None or cpr in own)
+
+    def closed_addresses(self) -> tuple[str, ...]:
+        """Addresses of interfaces that are closed, and are called all the same: none."""
+        return ()
+
+    def logged_organisation(self, organisation: Organisation, /) -> Organisation | None:
+        """The log names the organisation by its CVR number: whoever hides names needs it."""
+        return organisation
+
+    def most_in_a_registration(self) -> int:
+        """As many accesses go in one message to MinLog as SDS recommends at most."""
+        return 500
+
+    def keeps_own_log(self) -> bool:
+        """MinLog does not replace the system's own audit log (guide of MinLog2)."""
+        return True
 
     def changing(self, _change: Change, carry_out: Callable[[], Changed], /) -> Changed:
         """Answer a user who changes something: with what came of it."""

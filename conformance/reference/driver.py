@@ -15,6 +15,7 @@ from conformance.reference.idcard import SYSTEM_NAME
 from conformance.reference.shown import (
     About,
     Answer,
+    Citizen,
     Citizens,
     ClockReading,
     Cpr,
@@ -43,6 +44,7 @@ def driver_routes(ehr: Ehr) -> list[Route]:
         _route("PUT", "/scenario", face.begin_scenario),
         _route("PUT", "/clock", face.set_clock),
         _route("POST", "/sessions", face.open_session),
+        _route("POST", "/citizen-sessions", face.open_citizen_session),
         _route("POST", "/sessions/{session}/cards/{cpr}", face.open_card),
         _route("POST", "/sessions/{session}/cards/{cpr}/changes", face.change),
         _route("POST", "/refresh", face.refresh),
@@ -51,6 +53,7 @@ def driver_routes(ehr: Ehr) -> list[Route]:
         _route("GET", "/local-copies/{cpr}/notes", face.local_notes),
         _route("PUT", "/subscription", face.subscribe),
         _route("POST", "/notifications/poll", face.poll_notifications),
+        _route("GET", "/local-log/{cpr}", face.local_log),
         _route("POST", "/log/flush", face.flush_log),
     ]
 
@@ -64,7 +67,7 @@ class _Driver:
             name=SYSTEM_NAME,
             version=VERSION,
             organisation=self._ehr.organisation.name,
-            can=("clock", "notes", "notifications", "editing"),
+            can=("clock", "notes", "notifications", "editing", "citizens", "tokens", "local-log"),
         )
         return _json(about)
 
@@ -81,6 +84,10 @@ class _Driver:
     async def open_session(self, request: Request) -> Response:
         user = await _told(request, User)
         return _json(Session(session=self._ehr.log_in(user)), status=201)
+
+    async def open_citizen_session(self, request: Request) -> Response:
+        citizen = await _told(request, Citizen)
+        return _json(Session(session=self._ehr.log_citizen_in(citizen)), status=201)
 
     async def open_card(self, request: Request) -> Response:
         cpr = _cpr(request)
@@ -117,6 +124,9 @@ class _Driver:
     async def poll_notifications(self, _request: Request) -> Response:
         await run_in_threadpool(self._ehr.poll_notifications)
         return Response(status_code=204)
+
+    async def local_log(self, request: Request) -> Response:
+        return _json(await run_in_threadpool(self._ehr.local_log, _cpr(request)))
 
     async def flush_log(self, _request: Request) -> Response:
         return _json(await run_in_threadpool(self._ehr.flush_log))

@@ -14,15 +14,16 @@ from conformance.reference.fetching import Fetching, NoCard
 from conformance.reference.keys import KeyMissing
 from conformance.reference.shown import User
 from conformance.reference.skr_client import Skr
-from conformance.reference.soap import ServiceUnavailable, SoapFault
+from conformance.reference.soap import Credential, ServiceUnavailable, SoapFault
 from conformance.reference.sts_client import IdCard, IdCards
 
 _TYPED_IN: Final = frozenset(
     {"relatives", "contact_numbers", "temporary_address", "language", "dentist"}
 )
-_NOT_OFFERED: Final = Changed(
+NOT_OFFERED: Final = Changed(
     outcome="not-offered", message="Oplysningen kan ikke ændres her: den vedligeholdes andetsteds."
 )
+"""The answer to a change that no screen takes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,26 +38,32 @@ class Editing:
 
     def change(self, user: User, cpr: str, change: Change) -> Changed:
         """Carry the change out as the user, and return what the user is told."""
-        return self.behaviour.changing(change, lambda: self._change(user, cpr, change))
+        return self.behaviour.changing(
+            change, lambda: self.carry_out(cpr, change, lambda: self._id_card(user))
+        )
 
-    def _change(self, user: User, cpr: str, change: Change) -> Changed:
+    def carry_out(self, cpr: str, change: Change, writing_as: Callable[[], Credential]) -> Changed:
+        """Write the change with the credential that *writing_as* gets, if it is offered."""
         if change.part not in _TYPED_IN or not self._is_offered(change):
-            return _NOT_OFFERED
+            return NOT_OFFERED
         try:
-            id_card = self._id_card(user)
+            credential = writing_as()
+            for address in self.behaviour.closed_addresses():
+                with suppress(ServiceUnavailable):
+                    self.skr.call_at(address, cpr, credential, self.clock())
             for operation in self.behaviour.calls_before_writing():
                 with suppress(SoapFault):
-                    self.skr.call(operation, cpr, id_card, self.clock())
-            return self._written(self._writing(cpr, change), id_card)
+                    self.skr.call(operation, cpr, credential, self.clock())
+            return self._written(self._writing(cpr, change), credential)
         except KeyMissing:
             return Changed(outcome="refused", message="Du har intet medarbejdercertifikat her.")
         except (ServiceUnavailable, NoCard) as reason:
             message = f"Ændringen kunne ikke gemmes ({reason}). Prøv igen senere."
             return Changed(outcome="unavailable", message=message)
 
-    def _written(self, writing: Writing, id_card: IdCard) -> Changed:
+    def _written(self, writing: Writing, credential: Credential) -> Changed:
         try:
-            self.skr.write(writing, id_card, self.clock())
+            self.skr.write(writing, credential, self.clock())
         except SoapFault as refusal:
             return Changed(outcome="refused", message=f"Ændringen blev afvist: {refusal}.")
         return Changed(outcome="accepted", message="Ændringen er gemt i Fælles Stamkort.")

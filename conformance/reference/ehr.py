@@ -17,9 +17,12 @@ from conformance.reference.log_queue import AccessLog
 from conformance.reference.minlog_client import MinLog
 from conformance.reference.nas_client import Nas
 from conformance.reference.notifications import Notifications
+from conformance.reference.portal import Portal
 from conformance.reference.sfsk_client import Sfsk
 from conformance.reference.shown import (
     FIRST_SCENARIO,
+    Citizen,
+    LocalLog,
     LocalNote,
     LocalNotes,
     LogQueue,
@@ -33,6 +36,7 @@ from conformance.reference.skr_client import Skr
 from conformance.reference.soap import Caller
 from conformance.reference.store import Note, Store
 from conformance.reference.sts_client import IdCards
+from conformance.reference.tokens import Tokens
 from conformance.reference.view import Screen
 
 
@@ -66,7 +70,7 @@ class Ehr:
         self._clock = OwnClock()
         self._store = Store(settings.state)
         self._scenario = FIRST_SCENARIO
-        self._sessions: dict[str, User] = {}
+        self._sessions: dict[str, User | Citizen] = {}
         self._lock = Lock()
         self.keys = KeyRing(settings.keys)
         self.organisation: Organisation = self.keys.system().organisation
@@ -88,7 +92,7 @@ class Ehr:
             id_cards=self._id_cards,
             clock=self._clock,
             behaviour=behaviour,
-            refresh=self.refresh,
+            refresh=lambda citizens: self._access.refresh(citizens, self._scenario),
         )
         fetching = Fetching(Sfsk(services, caller, behaviour), self._clock, behaviour)
         self._editing = Editing(
@@ -98,12 +102,24 @@ class Ehr:
             clock=self._clock,
             behaviour=behaviour,
         )
+        screen = Screen(behaviour, self._clock)
+        self._portal = Portal(
+            fetching=fetching,
+            editing=self._editing,
+            id_cards=self._id_cards,
+            screen=screen,
+            clock=self._clock,
+            behaviour=behaviour,
+        )
         self._access = Access(
             fetching=fetching,
             id_cards=self._id_cards,
+            tokens=Tokens(
+                services, caller=caller, keys=self.keys, clock=self._clock, behaviour=behaviour
+            ),
             store=self._store,
             log=self._log,
-            screen=Screen(behaviour, self._clock),
+            screen=screen,
             subscribed=lambda: self._notifications.are_on,
             clock=self._clock,
             behaviour=behaviour,
@@ -133,16 +149,23 @@ class Ehr:
             raise LoginRefused(
                 "Login er afvist: en bruger kan kun have én national rolle ad gangen."
             )
+        return self._new_session(user)
+
+    def log_citizen_in(self, citizen: Citizen) -> str:
+        """Return a new session for a citizen before the portal."""
+        return self._new_session(citizen)
+
+    def _new_session(self, who: User | Citizen) -> str:
         session = secrets.token_urlsafe(24)
         with self._lock:
-            self._sessions[session] = user
+            self._sessions[session] = who
         return session
 
     def log_out(self, session: str) -> None:
         with self._lock:
             self._sessions.pop(session, None)
 
-    def user_of(self, session: str) -> User:
+    def user_of(self, session: str) -> User | Citizen:
         """Return who is logged in; NotLoggedIn when nobody is."""
         with self._lock:
             user = self._sessions.get(session)
@@ -151,18 +174,32 @@ class Ehr:
         return user
 
     def open_card(self, session: str, cpr: str) -> View:
-        """Open a citizen's card for the user of a session; NotLoggedIn when there is none."""
-        return self._access.open(self.user_of(session), cpr, self._scenario)
+        """Open a citizen's card for who is logged in; NotLoggedIn when nobody is."""
+        who = self.user_of(session)
+        if isinstance(who, Citizen):
+            return self._portal.open(who, cpr, self._scenario.display)
+        return self._access.open(who, cpr, self._scenario)
 
     def refresh(self, citizens: tuple[str, ...]) -> Refreshed:
-        return self._access.refresh(citizens, self._scenario)
+        """Bring the copies of the system's own citizens up to date, as the batch does."""
+        own = self._behaviour.own_only(citizens, self._notifications.in_care)
+        done = self._access.refresh(own, self._scenario).refreshed
+        left = tuple(cpr for cpr in citizens if cpr not in done)
+        return Refreshed(refreshed=done, failed=left)
+
+    def local_log(self, cpr: str) -> LocalLog:
+        """Return who has opened the citizen's card, by the audit log of this system."""
+        return LocalLog(accesses=self._store.accesses_to(cpr))
 
     def local_copy(self, cpr: str) -> ShownCard | None:
         return self._access.local_copy(cpr, self._scenario)
 
     def change(self, session: str, cpr: str, change: Change) -> Changed:
-        """Let the user of a session change a part of a card; NotLoggedIn when there is none."""
-        return self._editing.change(self.user_of(session), cpr, change)
+        """Let who is logged in change a part of a card; NotLoggedIn when nobody is."""
+        who = self.user_of(session)
+        if isinstance(who, Citizen):
+            return self._portal.change(who, cpr, change)
+        return self._editing.change(who, cpr, change)
 
     def care_for(self, citizens: tuple[str, ...]) -> None:
         self._notifications.care_for(citizens)

@@ -7,8 +7,7 @@ from conformance.reference.behaviour import Behaviour
 from conformance.reference.card import Card
 from conformance.reference.markup import UnreadableXml
 from conformance.reference.sfsk_client import Sfsk
-from conformance.reference.soap import ServiceUnavailable
-from conformance.reference.sts_client import IdCard
+from conformance.reference.soap import Credential, ServiceUnavailable
 
 
 class NoCard(LookupError):
@@ -23,16 +22,16 @@ class Fetching:
         self._clock = clock
         self._behaviour = behaviour
 
-    def fetch(self, cpr: str, id_card: IdCard) -> Card:
+    def fetch(self, cpr: str, credential: Credential) -> Card:
         """Return the citizen's card as it is now.
 
         NoCard when the search finds nothing, ServiceUnavailable for every other reason why there
         is no card to show: fault, error, unreadable document, another version, another citizen.
         """
-        entry = self._sfsk.search(cpr, id_card, self._clock())
+        entry = self._sfsk.search(cpr, credential, self._clock())
         if entry is None:
             raise NoCard
-        document = self._sfsk.retrieve(entry, id_card, self._clock())
+        document = self._sfsk.retrieve(entry, credential, self._clock())
         try:
             card = self._behaviour.read(document)
         except UnreadableXml:

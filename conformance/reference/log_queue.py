@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
-from typing import Final
 
 import msgspec
 
@@ -18,9 +17,6 @@ from conformance.reference.shown import LogQueue, User
 from conformance.reference.soap import ServiceUnavailable
 from conformance.reference.store import Store
 from conformance.reference.sts_client import IdCards
-
-_BATCH: Final = 500
-"""Most registrations in one request, as SDS recommends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +57,9 @@ class AccessLog:
         is the one case where MinLog may see a registration again, with the same sequence number.
         """
         with self._sending:
-            sent = 0
-            place = 0
-            while waiting := self.store.next_in_queue(place, _BATCH):
+            sent = place = 0
+            most = self.behaviour.most_in_a_registration()
+            while waiting := self.store.next_in_queue(place, most):
                 place = waiting[-1].place
                 batch = [item.entry for item in waiting]
                 receipt = self._send(batch)
@@ -82,7 +78,7 @@ class AccessLog:
             for entry in batch
         ]
         try:
-            organisation = self.keys.system().organisation
+            organisation = self.behaviour.logged_organisation(self.keys.system().organisation)
             return self.minlog.register(told, organisation, self.id_cards.system(), now)
         except (ServiceUnavailable, KeyMissing):
             return NO_RECEIPT

@@ -33,7 +33,7 @@ class MinLog:
     def register(
         self,
         entries: Sequence[LogEntry],
-        organisation: Organisation,
+        organisation: Organisation | None,
         id_card: IdCard,
         now: datetime,
     ) -> Receipt:
@@ -51,7 +51,7 @@ class MinLog:
         )
 
 
-def _request(entries: Sequence[LogEntry], organisation: Organisation) -> etree._Element:
+def _request(entries: Sequence[LogEntry], organisation: Organisation | None) -> etree._Element:
     """Return ``RegistrationRequest``; only the root is qualified, and the order is the schema's."""
     request = etree.Element(f"{{{_MINLOG}}}RegistrationRequest", nsmap={"ml": _MINLOG})
     for entry in entries:
@@ -59,8 +59,9 @@ def _request(entries: Sequence[LogEntry], organisation: Organisation) -> etree._
         _field(logged, "SystemName", SYSTEM_NAME)
         _field(logged, "Activity", _ACTIVITY)
         _field(logged, "DateTime", entry.opened.isoformat().replace("+00:00", "Z"))
-        _field(logged, "OrganisationId", organisation.cvr, source="CVR")
-        _field(logged, "OrganisationName", organisation.name)
+        if organisation is not None:
+            _field(logged, "OrganisationId", organisation.cvr, source="CVR")
+            _field(logged, "OrganisationName", organisation.name)
         _field(logged, "PersonIdentifier", entry.citizen, source="CPR")
         _field(logged, "SequenceNumber", entry.sequence)
         _field(logged, "UserPersonIdentifier", entry.user_id, source="CPR")

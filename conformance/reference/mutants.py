@@ -14,7 +14,9 @@ from conformance.reference.mutants_calls import CALL_MUTANTS
 from conformance.reference.mutants_copies import COPY_MUTANTS
 from conformance.reference.mutants_display import DISPLAY_MUTANTS
 from conformance.reference.mutants_edits import EDIT_MUTANTS
+from conformance.reference.mutants_logging import LOGGING_MUTANTS
 from conformance.reference.mutants_notified import NOTIFIED_MUTANTS
+from conformance.reference.mutants_portal import PORTAL_MUTANTS
 from conformance.reference.mutants_protection import PROTECTION_MUTANTS
 from conformance.reference.mutants_reading import READING_MUTANTS
 from conformance.reference.mutants_trouble import TROUBLE_MUTANTS
@@ -322,6 +324,8 @@ for _mutants in (
     COPY_MUTANTS,
     NOTIFIED_MUTANTS,
     EDIT_MUTANTS,
+    PORTAL_MUTANTS,
+    LOGGING_MUTANTS,
     DISPLAY_MUTANTS,
     PROTECTION_MUTANTS,
     READING_MUTANTS,

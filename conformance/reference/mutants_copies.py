@@ -109,3 +109,20 @@ class CardLookedUpOnce(Behaviour):
         if cpr not in self._seen:
             self._seen[cpr] = fetch()
         return self._seen[cpr]
+
+
+@_mutant("copy-trusted-always")
+class CopyTrustedAlways(Behaviour):
+    """A card that is in the local copy is not fetched when it is opened, though nobody notifies."""
+
+    def asks_anew(self, *, subscribed: bool) -> bool:
+        del subscribed
+        return False
+
+
+@_mutant("batch-fetches-strangers")
+class BatchFetchesStrangers(Behaviour):
+    """The batch fetches the card of whoever it is asked for, in the system's care or not."""
+
+    def own_only(self, citizens: Sequence[str], _own: frozenset[str] | None, /) -> tuple[str, ...]:
+        return tuple(citizens)

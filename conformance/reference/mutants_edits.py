@@ -84,3 +84,14 @@ class ReadsFromSkr(Behaviour):
 
     def calls_before_writing(self) -> tuple[str, ...]:
         return ("GetRelatives",)
+
+
+@_mutant("migrates-first")
+class MigratesFirst(Behaviour):
+    """The interface for migration is called before a change is written.
+
+    The address is ours: the real one is not public.
+    """
+
+    def closed_addresses(self) -> tuple[str, ...]:
+        return ("/skr-migration/20211001",)

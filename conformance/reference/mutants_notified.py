@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from conformance.reference.behaviour import Behaviour
+from conformance.reference.card import Card
 from conformance.reference.mutant import Mutant, registrar
 from conformance.reference.nas_wish import Wish
 
@@ -86,3 +87,16 @@ class GivesUpPolling(Behaviour):
 
     def polls_again(self) -> bool:
         return False
+
+
+@_mutant("wills-kept-from-copy")
+class WillsKeptFromCopy(Behaviour):
+    """What the copy says of wills and organ donation stays, since no notification tells of them."""
+
+    def merged(self, kept: Card, fetched: Card, /) -> Card:
+        return replace(
+            super().merged(kept, fetched),
+            treatment_will=kept.treatment_will,
+            living_will=kept.living_will,
+            organ_donor=kept.organ_donor,
+        )

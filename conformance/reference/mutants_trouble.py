@@ -6,9 +6,9 @@ from typing import Final
 import msgspec
 
 from conformance.reference.behaviour import Behaviour
-from conformance.reference.log_entry import LogEntry, Receipt
+from conformance.reference.log_entry import NO_RECEIPT, LogEntry, Receipt
 from conformance.reference.mutant import Mutant, registrar
-from conformance.reference.shown import View
+from conformance.reference.shown import IntegrationMethod, User, View
 
 TROUBLE_MUTANTS: Final[dict[str, Mutant]] = {}
 """The mutants of this module by name."""
@@ -81,3 +81,21 @@ class PartialFailureRepeatsAll(Behaviour):
         if not receipt.refused(sent):
             return frozenset()
         return frozenset(entry.sequence for entry in sent)
+
+
+@_mutant("logging-given-up-after-outage")
+class LoggingGivenUpAfterOutage(Behaviour):
+    """After MinLog has once given no receipt, later accesses are not registered any more."""
+
+    def __init__(self) -> None:
+        self._has_given_up = False
+
+    def begin(self) -> None:
+        self._has_given_up = False
+
+    def still_waiting(self, sent: Sequence[LogEntry], receipt: Receipt, /) -> frozenset[str]:
+        self._has_given_up = self._has_given_up or receipt is NO_RECEIPT
+        return super().still_waiting(sent, receipt)
+
+    def writes_log(self, method: IntegrationMethod, user: User, /) -> bool:
+        return not self._has_given_up and super().writes_log(method, user)

@@ -38,6 +38,11 @@ class Notifications:
         """Tell whether the system is to be notified of anybody."""
         return self._citizens is not None
 
+    @property
+    def in_care(self) -> frozenset[str] | None:
+        """Who is in the system's care; None when it has not been told."""
+        return None if self._citizens is None else frozenset(self._citizens)
+
     def forget(self) -> None:
         with self._lock:
             self._citizens = self._listed = self._pull_point = None

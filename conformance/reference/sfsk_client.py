@@ -12,8 +12,7 @@ from lxml import etree
 from conformance.reference.behaviour import Behaviour
 from conformance.reference.document_search import APPROVED, ON_DEMAND, DocumentEntry, SearchForm
 from conformance.reference.markup import IHE, QUERY, RIM, RS, XOP, add, words
-from conformance.reference.soap import Body, Caller, ServiceUnavailable, envelope
-from conformance.reference.sts_client import IdCard
+from conformance.reference.soap import Body, Caller, Credential, ServiceUnavailable
 
 _SEARCH_PATH: Final = "/sfsk/iti18"
 _SEARCH_ACTION: Final = "urn:ihe:iti:2007:RegistryStoredQuery"
@@ -32,28 +31,28 @@ class Sfsk:
         self._caller = caller
         self._behaviour = behaviour
 
-    def search(self, cpr: str, id_card: IdCard, now: datetime) -> DocumentEntry | None:
+    def search(self, cpr: str, credential: Credential, now: datetime) -> DocumentEntry | None:
         """Return the entry of the citizen's card; None when the service knows of no card."""
         *trials, form = self._behaviour.searches()
         for trial in trials:
             with suppress(ServiceUnavailable):
-                found = self._search(_search_request(cpr, trial), id_card, now)
+                found = self._search(_search_request(cpr, trial), credential, now)
                 if found is not None:
                     return found
-        return self._search(_search_request(cpr, form), id_card, now)
+        return self._search(_search_request(cpr, form), credential, now)
 
-    def retrieve(self, entry: DocumentEntry, id_card: IdCard, now: datetime) -> bytes:
+    def retrieve(self, entry: DocumentEntry, credential: Credential, now: datetime) -> bytes:
         """Return the bytes of the document that *entry* points to."""
         *trials, place = self._behaviour.places(entry)
         for trial in trials:
             with suppress(ServiceUnavailable):
-                return self._retrieve(trial, id_card, now)
-        return self._retrieve(place, id_card, now)
+                return self._retrieve(trial, credential, now)
+        return self._retrieve(place, credential, now)
 
     def _search(
-        self, request: etree._Element, id_card: IdCard, now: datetime
+        self, request: etree._Element, credential: Credential, now: datetime
     ) -> DocumentEntry | None:
-        body = self._call(_SEARCH_PATH, _SEARCH_ACTION, request, (id_card, now))
+        body = self._call(_SEARCH_PATH, _SEARCH_ACTION, request, (credential, now))
         _demand(body.content, f"{{{QUERY}}}AdhocQueryResponse")
         _succeeded(body.content)
         entries = [
@@ -67,9 +66,9 @@ class Sfsk:
         entries.sort(key=lambda entry: entry.object_type != ON_DEMAND)
         return entries[0] if entries else None
 
-    def _retrieve(self, entry: DocumentEntry, id_card: IdCard, now: datetime) -> bytes:
+    def _retrieve(self, entry: DocumentEntry, credential: Credential, now: datetime) -> bytes:
         request = _retrieve_request(entry)
-        body = self._call(_RETRIEVE_PATH, _RETRIEVE_ACTION, request, (id_card, now))
+        body = self._call(_RETRIEVE_PATH, _RETRIEVE_ACTION, request, (credential, now))
         _demand(body.content, f"{{{IHE}}}RetrieveDocumentSetResponse")
         if len(body.attachments) > self._behaviour.most_attachments():
             raise ServiceUnavailable("tjenestens svar er pakket på en ukendt måde")
@@ -83,10 +82,10 @@ class Sfsk:
         raise ServiceUnavailable("tjenesten sendte ikke det dokument, der blev bedt om")
 
     def _call(
-        self, path: str, action: str, request: etree._Element, sent: tuple[IdCard, datetime]
+        self, path: str, action: str, request: etree._Element, sent: tuple[Credential, datetime]
     ) -> Body:
-        id_card, now = sent
-        message = envelope(request, now=now, id_card=id_card.assertion, level=id_card.level)
+        credential, now = sent
+        message = credential.sealed(request, action=action, now=now)
         named = self._behaviour.soap_action(action)
         return self._caller.call(self._services + path, named, message)
 

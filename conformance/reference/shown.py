@@ -51,7 +51,10 @@ class Citizens(Told, frozen=True, kw_only=True):
 
 
 class User(Told, frozen=True, kw_only=True):
-    """A member of staff with the rights that local rights management has given."""
+    """A member of staff with the rights that local rights management has given.
+
+    *bootstrap_token* is base64 of what an identity provider gave the user at login, if anything.
+    """
 
     cpr: Cpr
     given_name: str
@@ -59,10 +62,28 @@ class User(Told, frozen=True, kw_only=True):
     education_code: str
     national_roles: tuple[str, ...]
     authorisation_code: str = ""
+    bootstrap_token: str = ""
 
     @property
     def name(self) -> str:
         return f"{self.given_name} {self.surname}".strip()
+
+
+class ActsFor(Told, frozen=True, kw_only=True):
+    """One for whom a citizen may act, and by what; *ends* is when that is over."""
+
+    cpr: Cpr
+    by: Literal["power-of-attorney", "custody"]
+    ends: Instant | None = None
+
+
+class Citizen(Told, frozen=True, kw_only=True):
+    """A citizen before the portal, and all for whom the citizen may act."""
+
+    cpr: Cpr
+    given_name: str
+    surname: str
+    acts_for: tuple[ActsFor, ...] = ()
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -77,7 +98,7 @@ class About(Answer, frozen=True, kw_only=True):
     name: str
     version: str
     organisation: str
-    can: tuple[Literal["clock", "notes", "notifications", "editing"], ...] = ()
+    can: tuple[str, ...] = ()
 
 
 class Session(Answer, frozen=True, kw_only=True):
@@ -98,6 +119,18 @@ class LocalNote(Told, frozen=True, kw_only=True):
 
 class LocalNotes(Answer, frozen=True, kw_only=True):
     notes: tuple[LocalNote, ...]
+
+
+class LocalAccess(Answer, frozen=True, kw_only=True):
+    """Who opened whose card, and when, as this system's own audit log has it."""
+
+    cpr: str
+    user: str
+    at: datetime
+
+
+class LocalLog(Answer, frozen=True, kw_only=True):
+    accesses: tuple[LocalAccess, ...]
 
 
 class LogQueue(Answer, frozen=True, kw_only=True):

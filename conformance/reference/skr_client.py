@@ -13,8 +13,7 @@ from lxml import etree
 from conformance.reference.changes import NewAddress, NewNumber, NewRelative, Writing
 from conformance.reference.clock import DANISH_TIME
 from conformance.reference.markup import CDA, add
-from conformance.reference.soap import Caller, envelope
-from conformance.reference.sts_client import IdCard
+from conformance.reference.soap import Caller, Credential
 
 _SKR: Final = "http://sundhedsdatastyrelsen.dk/skr/2024/01/01"
 _FSK: Final = "urn:hl7-org:fsk"
@@ -38,24 +37,31 @@ class Skr:
     """The register's write side."""
 
     def __init__(self, services: str, caller: Caller) -> None:
+        self._services = services
         self._url = services + _PATH
         self._caller = caller
 
-    def write(self, writing: Writing, id_card: IdCard, now: datetime) -> None:
+    def write(self, writing: Writing, credential: Credential, now: datetime) -> None:
         """Carry the change out. SoapFault when it is refused, ServiceUnavailable in an outage."""
         part, _ = _OPERATIONS[writing.change.part]
         operation = writing.change.action.capitalize() + part
-        self._send(operation, _filled(writing, operation), id_card, now)
+        self._send(operation, _filled(writing, operation), credential, now)
 
-    def call(self, operation: str, cpr: str, id_card: IdCard, now: datetime) -> None:
+    def call(self, operation: str, cpr: str, credential: Credential, now: datetime) -> None:
         """Send a request that names the citizen and nothing else."""
-        self._send(operation, _request(operation, cpr), id_card, now)
+        self._send(operation, _request(operation, cpr), credential, now)
+
+    def call_at(self, address: str, cpr: str, credential: Credential, now: datetime) -> None:
+        """Send a request that names the citizen to another address than the register's."""
+        action = f"{_SKR}#Migrate"
+        message = credential.sealed(_request("Migrate", cpr), action=action, now=now)
+        self._caller.call(self._services + address, action, message)
 
     def _send(
-        self, operation: str, request: etree._Element, id_card: IdCard, now: datetime
+        self, operation: str, request: etree._Element, credential: Credential, now: datetime
     ) -> None:
-        message = envelope(request, now=now, id_card=id_card.assertion, level=id_card.level)
-        self._caller.call(self._url, f"{_SKR}#{operation}", message)
+        action = f"{_SKR}#{operation}"
+        self._caller.call(self._url, action, credential.sealed(request, action=action, now=now))
 
 
 def _request(operation: str, cpr: str) -> etree._Element:

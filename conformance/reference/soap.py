@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
 import requests
 from lxml import etree
@@ -55,13 +55,26 @@ class Body:
     attachments: dict[str, bytes] = field(default_factory=dict)
 
 
+class Credential(Protocol):
+    """What shows a service who calls."""
+
+    def sealed(self, body: etree._Element, *, action: str, now: datetime) -> bytes:
+        """Return a message with *body*, for the operation *action*, that carries the credential."""
+
+
 def envelope(
-    body: etree._Element, *, now: datetime, id_card: etree._Element | None = None, level: int = 0
+    body: etree._Element,
+    *,
+    now: datetime,
+    id_card: etree._Element | None = None,
+    level: int = 0,
+    beside: etree._Element | None = None,
 ) -> bytes:
     """Return a SOAP 1.1 message: wsse:Security with timestamp and id card, medcom:Header, *body*.
 
-    Without an id card (the request to the STS) there is no medcom:Header. The envelope declares no
-    namespace of an id card: lxml would rename the card's own prefixes and break its signature.
+    *beside* is one more header block. Without an id card (the request to the STS) there is no
+    medcom:Header. The envelope declares no namespace of an id card: lxml would rename the card's
+    own prefixes and break its signature.
     """
     root = etree.Element(f"{{{SOAP}}}Envelope", nsmap={"soapenv": SOAP, "wsse": WSSE, "wsu": WSU})
     header = add(root, SOAP, "Header")
@@ -70,6 +83,8 @@ def envelope(
     if id_card is not None:
         security.append(copy.deepcopy(id_card))
         header.append(_medcom_header(level))
+    if beside is not None:
+        header.append(beside)
     add(root, SOAP, "Body").append(body)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 

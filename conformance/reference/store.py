@@ -13,6 +13,7 @@ import msgspec
 
 from conformance.reference.card import Card
 from conformance.reference.log_entry import LogEntry
+from conformance.reference.shown import LocalAccess
 
 # Written ahead and synchronised at checkpoints: nothing is lost when the process is killed.
 _TABLES: Final = """
@@ -20,6 +21,7 @@ pragma journal_mode = wal;
 pragma synchronous = normal;
 create table if not exists copies (cpr text primary key, copy blob not null);
 create table if not exists notes (cpr text, entry text, note blob not null);
+create table if not exists accesses (cpr text, access blob not null);
 create table if not exists waiting (
     place integer primary key autoincrement, sequence text unique not null, entry blob not null
 );
@@ -63,9 +65,10 @@ class Store:
             self._database.close()
 
     def clear(self) -> None:
-        """Forget all copies, all notes, and all registrations that wait."""
+        """Forget all copies, notes and accesses, and all registrations that wait."""
         self._write("delete from copies")
         self._write("delete from notes")
+        self._write("delete from accesses")
         self._write("delete from waiting")
 
     def keep_copy(self, cpr: str, copy: LocalCopy) -> None:
@@ -93,6 +96,15 @@ class Store:
 
     def drop_notes(self, cpr: str, entry: str) -> None:
         self._write("delete from notes where cpr = ? and entry = ?", (cpr, entry))
+
+    def keep_access(self, access: LocalAccess) -> None:
+        kept = msgspec.json.encode(access)
+        self._write("insert into accesses values (?, ?)", (access.cpr, kept))
+
+    def accesses_to(self, cpr: str) -> tuple[LocalAccess, ...]:
+        """Return the accesses to a citizen's card, oldest first."""
+        rows = self._rows("select rowid, access from accesses where cpr = ? order by rowid", (cpr,))
+        return tuple(msgspec.json.decode(kept, type=LocalAccess) for _, kept in rows)
 
     def put_in_queue(self, entry: LogEntry) -> None:
         self._write(

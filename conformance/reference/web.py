@@ -104,9 +104,10 @@ class _Pages:
 
     def _user(self, request: Request) -> User | None:
         try:
-            return self._ehr.user_of(request.cookies.get(_COOKIE, ""))
+            found = self._ehr.user_of(request.cookies.get(_COOKIE, ""))
         except NotLoggedIn:
             return None
+        return found if isinstance(found, User) else None
 
     def _front(self, user: User | None, problem: str = "", status: int = 200) -> Response:
         staff = staff_with_keys(self._ehr.keys)

@@ -39,6 +39,20 @@ class TokenSource(Protocol):
         ...
 
 
+class BootstrapSource(Protocol):
+    """Where the suite gets the bootstrap tokens that an identity provider gives at login."""
+
+    def citizen(
+        self, cpr: str, *, holder: x509.Certificate, now: datetime, audience: str
+    ) -> etree._Element:
+        """A signed bootstrap token of the citizen, for whoever holds the key of *holder*."""
+        ...
+
+    def employee(self, cpr: str, *, holder: x509.Certificate, now: datetime) -> etree._Element:
+        """A signed bootstrap token of the member of staff."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relations:
     """The values of `nsi:CitizenUserRelation`; they are not public."""
@@ -52,8 +66,9 @@ class Callers:
     """The calling system, and the test persons, by the CPR numbers that the personas have here.
 
     *citizens* says which CPR number stands for whom; *names* what a persona is called in words.
-    *writes* is whether anything may be written; *tokens* and *relations* are None where the suite
-    cannot have them. *dentists* are provider numbers of the Yderregister: two, or none.
+    *writes* is whether anything may be written; *tokens*, *bootstraps* and *relations* are None
+    where the suite cannot have them. *dentists* are provider numbers of the Yderregister: two, or
+    none.
     """
 
     system: SystemLog
@@ -63,6 +78,7 @@ class Callers:
     names: Mapping[str, str] = field(default_factory=dict)
     writes: bool = False
     tokens: TokenSource | None = None
+    bootstraps: BootstrapSource | None = None
     relations: Relations | None = None
     dentists: tuple[str, ...] = ()
 
@@ -126,6 +142,12 @@ class Callers:
         if self.tokens is None:
             raise CannotArrange("the suite has no tokens of OIO-IDWS in a real environment")
         return self.tokens
+
+    def bootstrap_source(self) -> BootstrapSource:
+        """Where bootstrap tokens come from. Raises CannotArrange."""
+        if self.bootstraps is None:
+            raise CannotArrange("the suite has no identity provider in a real environment")
+        return self.bootstraps
 
     def two_dentists(self) -> tuple[str, ...]:
         """Provider numbers of two dentists in the Yderregister. Raises CannotArrange."""

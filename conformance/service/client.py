@@ -44,6 +44,7 @@ class Endpoints:
     sts: str
     registry: str
     repository: str
+    exchange: str | None = None
     minlog: str | None = None
     minlog_lookup: str | None = None
     skr: str | None = None
@@ -56,6 +57,7 @@ class Endpoints:
             sts=f"{base}/sts/services/NewSecurityTokenService",
             registry=f"{base}/sfsk/iti18",
             repository=f"{base}/sfsk/iti43",
+            exchange=f"{base}/sts/services/Bst2Idws",
             minlog=f"{base}/minlog2-registration/20250312/RegisterService",
             minlog_lookup=f"{base}/minlog2-lookupid/20250312/LookupidService",
             skr=f"{base}/skr/dgws20240101",

@@ -1,4 +1,4 @@
-"""A client that calls SFSK by OIO-IDWS: with a token, and signed by its holder."""
+"""A client that calls by OIO-IDWS: SFSK with a token, and the STS for one; signed by its holder."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -8,15 +8,17 @@ from uuid import uuid4
 from cryptography.hazmat.primitives.asymmetric import rsa
 from lxml import etree
 
-from conformance.security import dgws
-from conformance.security.idws import build_request
+from conformance.security import dgws, sts
+from conformance.security.idws import FSK_AUDIENCE, build_request, exchange
 from conformance.security.pki import Credential
+from conformance.service.callers import named
 from conformance.service.client import ServiceClient
 from conformance.xds import entries, query
 from conformance.xds.entries import QueryResponse
 from conformance.xds.vocabulary import Action, FormatCode
 
 _SEARCH: Final = "SFSK ITI-18"
+_EXCHANGE: Final = "STS Bst2Idws"
 
 
 class IdwsClient:
@@ -47,6 +49,36 @@ class IdwsClient:
         url, action = self._client.endpoints.registry, Action.REGISTRY_STORED_QUERY
         answer = self._client.post(_SEARCH, url, action, message)
         return entries.read_response(dgws.read_response(answer))
+
+
+class ExchangeClient:
+    """Has bootstrap tokens exchanged for tokens to Fælles Stamkort (Bst2Idws)."""
+
+    def __init__(self, client: ServiceClient) -> None:
+        self._client = client
+
+    def exchange(
+        self,
+        bootstrap: etree._Element,
+        *,
+        signer: Credential,
+        claims: tuple[tuple[str, str], ...] = (),
+    ) -> etree._Element:
+        """The token for *bootstrap*, in a request that *signer* signs.
+
+        Raises dgws.ReceivedFault when the STS refuses.
+        """
+        message = exchange.build_request(
+            bootstrap,
+            audience=FSK_AUDIENCE,
+            credential=signer,
+            message_id=f"urn:uuid:{uuid4()}",
+            created=self._client.now,
+            claims=claims,
+        )
+        url = named(self._client.endpoints.exchange, "exchange")
+        answer = self._client.post(_EXCHANGE, url, sts.ACTION, message)
+        return exchange.read_response(answer)
 
 
 def stranger(credential: Credential) -> Credential:

@@ -13,11 +13,12 @@ from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from conformance.simulator.control import Judge, control_plane
 from conformance.simulator.doors.messages import Call, Reply, base_url
 from conformance.simulator.services import NationalServices
+from conformance.simulator.wire import compression
 from conformance.simulator.wire.bounded_http import MAX_CONNECTIONS
 from conformance.simulator.wire.cut_off import CutOff, CuttingProtocol
 from conformance.simulator.wire.tls import Tls
@@ -46,7 +47,24 @@ def application(
 
     address = _SoapAddress(soap)
     routes = [Route(_pattern(path), address) for path in (*services.paths, *DOCUMENTS)]
-    return Starlette(routes=[*routes, *control_plane(services, judge=judge, stopping=stopping)])
+    app = Starlette(routes=[*routes, *control_plane(services, judge=judge, stopping=stopping)])
+    app.router.default = _Strays(services, app.router.default)
+    return app
+
+
+class _Strays:
+    """Every address that nobody answers at: calls to it are written in the journal."""
+
+    def __init__(self, services: NationalServices, not_found: ASGIApp) -> None:
+        self._services = services
+        self._not_found = not_found
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] == "POST":
+            call = await _call(Request(scope, receive))
+            if call is not None:
+                self._services.note_stray(call)
+        await self._not_found(scope, receive, send)
 
 
 class _SoapAddress:
@@ -92,13 +110,20 @@ async def _unless(stopping: asyncio.Event, answer: Coroutine[None, None, Respons
 
 
 async def _answered(services: NationalServices, request: Request) -> Response:
+    call = await _call(request)
+    if call is None:
+        return Response(status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return await _sent(services.handle(call))
+
+
+async def _call(request: Request) -> Call | None:
+    """What was sent, without its transport; None when it is too large, or breaks off."""
     body = await _bounded_body(request)
     if body is None:
-        return Response(status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        return None
     headers = {name.lower(): value for name, value in request.headers.items()}
     scheme, path = request.scope["scheme"], request.scope["path"]
-    call = Call(path=path, body=body, headers=headers, scheme=scheme)
-    return await _sent(services.handle(call))
+    return Call(path=path, body=body, headers=headers, scheme=scheme)
 
 
 async def _bounded_body(request: Request) -> bytes | None:
@@ -119,6 +144,8 @@ async def _sent(reply: Reply) -> Response:
     if reply.delay:
         await asyncio.sleep(reply.delay)
     headers = {"Content-Type": reply.content_type}
+    if reply.status == HTTPStatus.UNSUPPORTED_MEDIA_TYPE:
+        headers["Accept-Encoding"] = compression.KNOWN
     if reply.cut_after is not None:
         return CutOff(
             reply.body, cut_after=reply.cut_after, status_code=reply.status, headers=headers

@@ -1,7 +1,7 @@
 """Assembles the simulated services: test PKI, world, services; and hands out the client keys."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Self
 
@@ -17,14 +17,16 @@ from conformance.simulator.minlog.endpoint import MinLogLookup, MinLogRegistrati
 from conformance.simulator.nas.endpoint import NasEndpoint
 from conformance.simulator.parts import Parts
 from conformance.simulator.services import NationalServices
+from conformance.simulator.settings import SimulatorSettings
 from conformance.simulator.sfsk.endpoint import SfskRegistry, SfskRepository
+from conformance.simulator.state.blurring import BlurringRegister
 from conformance.simulator.state.broker import Notifications
 from conformance.simulator.state.personas import CVR, ORGANISATION, populate, staff_members
 from conformance.simulator.state.stored_world import StateFile, StoredWorld
 from conformance.simulator.state.world import DEFAULT_SLOW_SECONDS, World
 from conformance.simulator.sts.endpoint import StsEndpoint
-from conformance.simulator.sts.exchange import ExchangeEndpoint, IdentityProviders, TokenExchange
-from conformance.simulator.sts.issuer import IDENTITY_PROVIDER, IdwsIssuer
+from conformance.simulator.sts.exchange import ExchangeEndpoint
+from conformance.simulator.sts.issuer import IDENTITY_PROVIDER
 from conformance.simulator.sts.token_service import TokenService
 
 P12_PASSWORD: Final = "Test1234"  # noqa: S105 - opens throw-away test keys, and is documented
@@ -41,6 +43,7 @@ class Simulation:
     employees: dict[str, Credential]
     identity_provider: Credential
     broker: Notifications = field(default_factory=Notifications)
+    settings: SimulatorSettings = field(default_factory=SimulatorSettings)
 
     @classmethod
     def create(
@@ -49,12 +52,15 @@ class Simulation:
         trusted: Iterable[x509.Certificate] = (),
         algorithm: SignatureAlgorithm = SignatureAlgorithm.RSA_SHA1,
         parts: Parts | None = None,
+        settings: SimulatorSettings | None = None,
     ) -> Self:
         """New keys, the personas, and services that trust the new STS alone.
 
         *trusted* are client certificates that the STS accepts besides those of its own CA;
-        *parts* are the judging parts, when one of them is to be wrong on purpose.
+        *parts* are the judging parts, when one of them is to be wrong on purpose; *settings* turn
+        what is assumed.
         """
+        settings = settings or SimulatorSettings()
         pki = TestPki.create(system_clock())
         return cls.assemble(
             pki,
@@ -65,8 +71,8 @@ class Simulation:
                 )
                 for member in staff_members()
             },
-            tokens=TokenService(pki, trusted=trusted, algorithm=algorithm),
-            parts=parts,
+            tokens=TokenService(pki, trusted=trusted, algorithm=algorithm, settings=settings.sts),
+            parts=(parts or Parts()).under(settings),
         )
 
     @classmethod
@@ -79,8 +85,9 @@ class Simulation:
         tokens: TokenService,
         parts: Parts | None = None,
     ) -> Self:
-        """The services over keys that are there already."""
+        """The services over keys that are there already, under the settings of the *parts*."""
         parts = parts or Parts()
+        settings = parts.settings
         verifier = parts.verifier(pki.sts.certificate)
         access, sfsk = parts.access(), parts.sfsk(parts.cards())
         minlog = parts.minlog(parts.blurring())
@@ -95,14 +102,12 @@ class Simulation:
         )
         idws = parts.idws_verifier(pki.sts.certificate)
         identity_provider = pki.issue_system(IDENTITY_PROVIDER, CVR, ORGANISATION)
-        exchange = TokenExchange(
-            IdwsIssuer(pki), identity_providers=IdentityProviders(pki.ca.certificate)
-        )
         services = NationalServices(
-            world=World(notifications=parts.broker()),
+            world=_empty_world(parts.broker(), settings),
+            settings=settings,
             endpoints=(
                 StsEndpoint(tokens),
-                ExchangeEndpoint(exchange),
+                ExchangeEndpoint(parts.exchange(pki)),
                 *(
                     EitherEndpoint(
                         dgws=DgwsEndpoint(service, verifier=verifier),
@@ -122,11 +127,12 @@ class Simulation:
             employees=employees,
             identity_provider=identity_provider,
             broker=parts.broker(),
+            settings=settings,
         )
 
     def new_world(self, *, slow_seconds: float = DEFAULT_SLOW_SECONDS) -> World:
         """Start over with the personas as they are known; the keys stay."""
-        world = World(slow_seconds=slow_seconds, notifications=self.broker)
+        world = _empty_world(self.broker, self.settings, slow_seconds=slow_seconds)
         populate(world)
         self.services.world = world
         return world
@@ -134,9 +140,12 @@ class Simulation:
     def go_on_with(self, file: StateFile) -> World:
         """Go on with the world that *file* holds; a new file begins with the personas.
 
-        Raises StateFileUnusable.
+        The settings are those of this simulation, whatever they were before. Raises
+        StateFileUnusable.
         """
         world = StoredWorld(file)
+        world.notifications = replace(world.notifications, settings=self.settings.nas)
+        world.blurring = replace(world.blurring, settings=self.settings.blurring)
         if file.is_new:
             populate(world)
         self.services.world = world
@@ -153,3 +162,16 @@ class Simulation:
             (folder / f"{name}.p12").write_bytes(credential.p12(P12_PASSWORD))
         sts = self.pki.sts.certificate.public_bytes(Encoding.PEM)
         (folder / "sts-certificate.pem").write_bytes(sts)
+
+
+def _empty_world(
+    broker: Notifications,
+    settings: SimulatorSettings,
+    *,
+    slow_seconds: float = DEFAULT_SLOW_SECONDS,
+) -> World:
+    return World(
+        slow_seconds=slow_seconds,
+        notifications=broker,
+        blurring=BlurringRegister(settings=settings.blurring),
+    )

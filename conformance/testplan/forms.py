@@ -61,6 +61,7 @@ def to_csv(plan: Plan) -> str:
             "Test step #": "not tested",
             "Chapter": "",
             "Title": requirement.title,
+            "Expected result": requirement.inspect,
             "Requirement": requirement.id,
             "Level": requirement.level,
             "Suggested grade": requirement.grade,
@@ -103,7 +104,13 @@ def to_json(plan: Plan, *, status: str) -> bytes:
             "profile": dict(context.profile),
             "steps": [_as_json(row) for row in plan.rows],
             "not_tested": [
-                {"requirement": requirement.id, "title": requirement.title, "because": because}
+                {
+                    "requirement": requirement.id,
+                    "title": requirement.title,
+                    "because": because,
+                    "inspect": requirement.inspect,
+                    "verification": requirement.verification,
+                }
                 for requirement, because in plan.untested
             ],
         }

@@ -13,6 +13,9 @@ from conformance.vendor.protocol import (
     About,
     Change,
     Changed,
+    Citizen,
+    LocalAccess,
+    LocalLog,
     LocalNote,
     LocalNotes,
     LoginRefused,
@@ -79,7 +82,12 @@ class HttpDriver:
         self._send("PUT", "/clock", {"now": now}, expected=HTTPStatus.NO_CONTENT)
 
     def open_session(self, user: User) -> str:
-        answer = self._request("POST", "/sessions", user)
+        return self._session(self._request("POST", "/sessions", user))
+
+    def open_citizen_session(self, citizen: Citizen) -> str:
+        return self._session(self._request("POST", "/citizen-sessions", citizen))
+
+    def _session(self, answer: _Answer) -> str:
         if answer.status == HTTPStatus.FORBIDDEN:
             raise LoginRefused(self._decode(answer, _Problem).message)
         self._expect(answer, HTTPStatus.CREATED)
@@ -100,6 +108,9 @@ class HttpDriver:
 
     def flush_log(self) -> LogQueue:
         return self._ask("POST", "/log/flush", answer=LogQueue)
+
+    def local_log(self, cpr: str) -> tuple[LocalAccess, ...]:
+        return self._ask("GET", f"/local-log/{cpr}", answer=LocalLog).accesses
 
     def note_locally(self, cpr: str, note: LocalNote) -> None:
         self._send("POST", f"/local-copies/{cpr}/notes", note, expected=HTTPStatus.NO_CONTENT)

@@ -111,10 +111,14 @@ class Display(_Table, frozen=True):
 
 
 class Driver(_Table, frozen=True):
-    """Where the system's driver interface answers. *timeout_seconds* holds for each request."""
+    """Where the system's driver interface answers. *timeout_seconds* holds for each request.
+
+    *local_log* is true when it can be asked for the system's own audit log.
+    """
 
     url: _Address
     timeout_seconds: _Wait = 30.0
+    local_log: bool = False
 
 
 class Simulator(_Table, frozen=True):
@@ -122,13 +126,15 @@ class Simulator(_Table, frozen=True):
 
     *port* 0 takes a free one. *keys* is a folder that receives the test certificates, and keeps
     them from run to run; *trusted_certificates* are PEM files of client certificates that the STS
-    accepts besides. Relative paths count from the folder of the profile.
+    accepts besides. Relative paths count from the folder of the profile. *settings* turn what the
+    services assume, section by section; what may stand there is the simulator's to say.
     """
 
     port: _Port = 8090
     keys: str = "fsk-test-keys"
     trusted_certificates: tuple[str, ...] = ()
     slow_seconds: _Wait = 5.0
+    settings: dict[str, object] = {}
 
 
 class Waiver(_Table, frozen=True):

@@ -29,16 +29,21 @@ from conformance.vendor.screen import Value as _Value
 __all__ = [
     "Ability",
     "About",
+    "ActsFor",
+    "BondKind",
     "CardPart",
     "Change",
     "ChangeAction",
     "ChangeOutcome",
     "Changed",
+    "Citizen",
     "ContactNumber",
     "CustodyRelation",
     "DisplayScope",
     "EnteredBy",
     "IntegrationMethod",
+    "LocalAccess",
+    "LocalLog",
     "LocalNote",
     "LocalNotes",
     "LogQueue",
@@ -103,6 +108,15 @@ class Ability(StrEnum):
     EDITING = "editing"
     """Users can change what is typed in, and the changes can be asked for."""
 
+    CITIZENS = "citizens"
+    """Citizens can log in, and can be told for whom they may act."""
+
+    TOKENS = "tokens"
+    """Its users can come with a bootstrap token of an identity provider (OIO-IDWS)."""
+
+    LOCAL_LOG = "local-log"
+    """Its own audit log can be asked for."""
+
 
 class About(_Value, frozen=True):
     """Who the system under test is."""
@@ -121,7 +135,11 @@ class Scenario(_Value, frozen=True):
 
 
 class User(_Value, frozen=True):
-    """A member of staff. *education_code* is empty for staff without one (for instance 7170)."""
+    """A member of staff. *education_code* is empty for staff without one (for instance 7170).
+
+    *bootstrap_token* is what the identity provider gave the user, as base64 of its XML; only with
+    Ability.TOKENS, and then the system calls by token for the user.
+    """
 
     cpr: str
     given_name: str
@@ -129,6 +147,51 @@ class User(_Value, frozen=True):
     education_code: str
     national_roles: tuple[str, ...]
     authorisation_code: str | None = None
+    bootstrap_token: str | None = None
+
+
+class BondKind(StrEnum):
+    """By what a citizen may act for another."""
+
+    POWER_OF_ATTORNEY = "power-of-attorney"
+    """A digital power of attorney."""
+
+    CUSTODY = "custody"
+    """Custody of a child."""
+
+
+class ActsFor(_Value, frozen=True):
+    """One for whom a citizen may act, as the portal's own source has it.
+
+    *ends* is the first instant at which that is over; None when there is no end.
+    """
+
+    cpr: str
+    by: BondKind
+    ends: datetime | None = None
+
+
+class Citizen(_Value, frozen=True):
+    """A citizen before a portal, and all for whom the citizen may act."""
+
+    cpr: str
+    given_name: str
+    surname: str
+    acts_for: tuple[ActsFor, ...] = ()
+
+
+class LocalAccess(_Value, frozen=True):
+    """An access to a citizen's card, as the system's own audit log has it."""
+
+    cpr: str
+    user: str
+    at: datetime
+
+
+class LocalLog(_Value, frozen=True):
+    """All accesses to one citizen's card in the system's own audit log."""
+
+    accesses: tuple[LocalAccess, ...]
 
 
 class ChangeAction(StrEnum):
@@ -233,6 +296,12 @@ class VendorSystem(Protocol):
     def open_session(self, user: User) -> str:
         """Log *user* in; returns the session. Raises LoginRefused."""
 
+    def open_citizen_session(self, citizen: Citizen) -> str:
+        """Log a citizen in; returns the session. Raises LoginRefused.
+
+        Only with Ability.CITIZENS.
+        """
+
     def open_card(self, session: str, cpr: str) -> View:
         """The user opens a citizen's card: what is on the screen?"""
 
@@ -259,6 +328,12 @@ class VendorSystem(Protocol):
 
     def poll_notifications(self) -> None:
         """Ask for notifications now, and act on them. Only with Ability.NOTIFICATIONS."""
+
+    def local_log(self, cpr: str) -> tuple[LocalAccess, ...]:
+        """Who has had access to the citizen's card, by the system's own audit log.
+
+        Only with Ability.LOCAL_LOG.
+        """
 
     def change(self, session: str, cpr: str, change: Change) -> Changed:
         """The user changes a part of the card: what came of it? Only with Ability.EDITING."""

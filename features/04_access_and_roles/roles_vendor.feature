@@ -39,6 +39,33 @@ Feature: Look up as the one who asks, with the one role that person holds
         | an assistant with SundAssistR1 |
         | an assistant with SundAssistR2 |
 
+  Rule: ROL-05 A system that looks up as a system MUST itself keep those without a right from the card
+
+    @req:ROL-05 @negative
+    Scenario Outline: An assistant without any right is shown nothing when the card is read <method>
+      Given a system that reads the card <method>
+      When an assistant without national role opens Bente's card
+      Then the user is refused
+      And nothing of the card is shown
+
+      Examples: The service cannot see who asks
+        | method            |
+        | from a local copy |
+        | system to system  |
+
+    @req:ROL-05 @positive
+    Scenario Outline: <user> is shown the card when it is read <method>
+      Given a system that reads the card <method>
+      When <user> opens Bente's card
+      Then the card is shown
+
+      Examples: An authorisation, or a role
+        | user                           | method            |
+        | the nurse                      | from a local copy |
+        | the nurse                      | system to system  |
+        | an assistant with SundAssistR1 | from a local copy |
+        | an assistant with SundAssistR1 | system to system  |
+
   Rule: ROL-03 A national role MUST be sent in its exact notation
 
     @req:ROL-03 @positive

@@ -10,6 +10,11 @@ Feature: Admit citizens and employees who come with a token
       Then one card is found
 
     @req:ROL-19 @negative
+    Scenario: A citizen does not find a stranger's card by a token that a bootstrap token was exchanged for
+      When Max exchanges a bootstrap token, and searches for Bente's card
+      Then the search brings no card
+
+    @req:ROL-19 @negative
     Scenario: A citizen does not find a stranger's card by token
       When Bente searches for Max's card by token
       Then the search brings no card
@@ -60,3 +65,36 @@ Feature: Admit citizens and employees who come with a token
         | by token, in a message that somebody else signed |
         | by token, in a message that was altered          |
         | by token, in a message of an hour ago            |
+
+  Rule: SEC-03 A bootstrap token MUST be exchanged for a token to Fælles Stamkort, in the hand of its holder alone
+
+    @req:SEC-03 @positive
+    Scenario: A citizen's bootstrap token becomes a token that opens the own card
+      When Bente exchanges a bootstrap token, and searches for Bente's card
+      Then one card is found
+
+    @req:SEC-03 @positive
+    Scenario: An employee's bootstrap token becomes a token that opens the card
+      When the doctor exchanges a bootstrap token, and searches for Bente's card
+      Then one card is found
+
+    @req:SEC-03 @negative
+    Scenario Outline: For a bootstrap token <flaw> there is no token
+      When Bente exchanges a bootstrap token <flaw>, and searches for Bente's card
+      Then the exchange is refused
+      And the search brings no card
+
+      Examples: What can be wrong with a bootstrap token, and with the request that it comes in
+        | flaw                                   |
+        | that nobody trusted has signed         |
+        | that has run out                       |
+        | that was altered                       |
+        | that was made for another service      |
+        | that was given to another              |
+        | in a request that somebody else signed |
+
+    @req:SEC-03 @negative
+    Scenario: Nobody becomes another by claiming so
+      When Max exchanges a bootstrap token and claims to be somebody else, and searches for Bente's card
+      Then the exchange is refused
+      And the search brings no card

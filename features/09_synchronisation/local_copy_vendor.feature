@@ -128,3 +128,18 @@ Feature: Keep a local copy in step with the service
       And the service cannot find the document of Bente's card
       When the copy of Bente's card is refreshed
       Then the copy of Bente's card is in step with the service
+
+  Rule: ROL-06 A batch MUST fetch the cards of the system's own citizens, and of nobody else
+
+    @req:ROL-06 @positive
+    Scenario: The copies of those in care are refreshed
+      Given it has Bente, Sofie in its care
+      When the copies of Bente, Sofie are refreshed together
+      Then the refresh tells that it succeeded for Bente, Sofie
+
+    @req:ROL-06 @negative
+    Scenario: Who is not in the system's care is not looked up by the batch
+      Given it has Bente, Sofie in its care
+      When the copies of Bente, Jens, Sofie are refreshed together
+      Then nobody but Bente, Sofie has been looked up
+      And the refresh tells that it succeeded for Bente, Sofie, not for Jens

@@ -16,6 +16,10 @@ Feature: Fetch the card when it is needed
         | system to system |
         | as the user      |
 
+      Examples: A local copy, when nobody notifies of changes
+        | method            |
+        | from a local copy |
+
     @req:SYN-04 @negative
     Scenario Outline: A deleted number is not shown from an earlier look-up, read <method>
       Given a system with full display that reads the card <method>
@@ -29,3 +33,7 @@ Feature: Fetch the card when it is needed
         | method           |
         | system to system |
         | as the user      |
+
+      Examples: A local copy, when nobody notifies of changes
+        | method            |
+        | from a local copy |

@@ -91,6 +91,11 @@ Feature: Act on a notification by fetching the card
         | answers with its own faults              |
         | answers with faults of undeclared prefix |
 
+      Examples: Answers that are lost
+        | trouble                                           |
+        | resets the connection in the middle of its answer |
+        | sends XML that is cut short                       |
+
   Rule: NAS-04 A system MUST NOT rely on notifications for what SKR does not tell
 
     @req:NAS-04 @negative
@@ -99,3 +104,32 @@ Feature: Act on a notification by fetching the card
       And Sofie has changed to coverage group 2
       When the system polls, and the doctor opens Sofie's card
       Then Sofie's card has been fetched again, though she was not notified of
+
+  Rule: NAS-05 A system MUST see what the registers of wills, organ donors and opt-outs have changed
+
+    @req:NAS-05 @positive
+    Scenario Outline: Sofie's <registration>, which SKR does not notify of, is shown
+      Given the copy of Sofie's card has been refreshed
+      And Sofie has since registered the <registration>
+      When the system polls, and the doctor opens Sofie's card
+      Then the screen says that the <registration> is registered
+
+      Examples: Each register
+        | registration   |
+        | treatment will |
+        | living will    |
+        | organ donation |
+
+    @req:NAS-05 @positive
+    Scenario: An opt-out of resuscitation that SKR does not notify of is shown
+      Given the copy of Bente's card has been refreshed
+      And Bente opted out of resuscitation 30 days ago
+      When the system polls, and the doctor opens Bente's card
+      Then the screen says that Bente has an active opt-out
+
+    @req:NAS-05 @negative
+    Scenario: A will that Bente has withdrawn is not shown from the copy
+      Given the copy of Bente's card has been refreshed
+      And Bente has since withdrawn the treatment will
+      When the system polls, and the doctor opens Bente's card
+      Then the screen says that no treatment will is registered

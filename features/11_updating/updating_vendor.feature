@@ -91,6 +91,21 @@ Feature: Write what users type in to SKR, and tell them what came of it
       Then the user is told that it could not be saved
       And Sofie's card does not hold what was entered
 
+    @req:SKR-24 @negative
+    Scenario Outline: The user is told that a change was not saved when SKR refuses it and <trouble>
+      Given SKR refuses every change
+      And SKR <trouble>
+      When the doctor enters a telephone number on Sofie's card
+      Then the user is told that it was not saved
+      And Sofie's card does not hold what was entered
+
+      Examples: The refusal comes late, in part, or under a wrong name
+        | trouble                                           |
+        | is slow                                           |
+        | resets the connection in the middle of its answer |
+        | sends XML that is cut short                       |
+        | calls its answer a web page                       |
+
   Rule: SKR-22 A professional's change MUST carry the professional's id card of level 4
 
     @req:SKR-22 @positive
@@ -132,3 +147,12 @@ Feature: Write what users type in to SKR, and tell them what came of it
       Given the doctor has entered a relative on Sofie's card
       When the doctor changes it to another relative on Sofie's card
       Then every call to SKR was one that writes
+
+  Rule: SKR-07 A system MUST NOT call the interface by which data were once migrated
+
+    @req:SKR-07 @negative
+    Scenario: A change is written at the address for writing, and nothing is sent elsewhere
+      Given the doctor has entered a relative on Sofie's card
+      When the doctor changes it to another relative on Sofie's card
+      Then no call went to another address of the register
+      And every call to SKR was one that writes

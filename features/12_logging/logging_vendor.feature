@@ -33,6 +33,24 @@ Feature: Register in MinLog who opened the card
       When the doctor opens Bente's card
       Then the system has registered no access to Jens's card
 
+    @req:LOG-01 @positive
+    Scenario Outline: An access is registered after a time in which MinLog <trouble>
+      Given a system that looks up as a system
+      And MinLog <trouble>
+      And the doctor has opened Bente's card
+      And the system has tried to send its registrations
+      And MinLog works again
+      When the doctor opens Jens's card
+      Then the system has registered one access to Jens's card
+
+      Examples: Outages, and answers that are lost
+        | trouble                                           |
+        | is down                                           |
+        | is slow                                           |
+        | resets the connection in the middle of its answer |
+        | sends XML that is cut short                       |
+        | calls its answer a web page                       |
+
   Rule: LOG-03 A registration MUST keep the form of the interface
 
     @req:LOG-03 @positive
@@ -80,6 +98,13 @@ Feature: Register in MinLog who opened the card
         | MinLog is down                   |
         | MinLog rejects each registration |
 
+      Examples: The rejection comes late, in part, or under a wrong name
+        | trouble                                                                                |
+        | MinLog rejects each registration and is slow                                           |
+        | MinLog rejects each registration and resets the connection in the middle of its answer |
+        | MinLog rejects each registration and sends XML that is cut short                       |
+        | MinLog rejects each registration and calls its answer a web page                       |
+
     @req:LOG-07 @negative
     Scenario: A registration that was accepted is not sent again
       Given a system that looks up as a system
@@ -100,3 +125,35 @@ Feature: Register in MinLog who opened the card
         | user                           |
         | the doctor                     |
         | an assistant with SundAssistR2 |
+
+  Rule: LOG-05 A registration MUST name the organisation by its number
+
+    @req:LOG-05 @positive
+    Scenario: The registration names the organisation in which the user works
+      Given a system that looks up as a system
+      When the doctor opens Bente's card
+      Then every registration names an organisation by its number
+
+  Rule: LOG-06 Registrations SHOULD be sent together, 500 at most in a request and 20 requests in an hour
+
+    @req:LOG-06 @negative
+    Scenario: Twenty-one accesses within an hour do not make twenty-one requests
+      Given a system that looks up as a system
+      When the doctor opens Bente's card 21 times
+      Then the system has registered 21 accesses to Bente's card
+      And MinLog has got no more requests than it asks for
+
+  Rule: LOG-15 A system's own audit log MUST hold each access, whoever writes MinLog
+
+    @req:LOG-15 @positive
+    Scenario Outline: The system's own log tells of the nurse's access when the card is read <method>
+      Given a system that reads the card <method>
+      When the nurse opens Bente's card
+      Then the system's own log holds one access by the nurse to Bente's card
+      And the system's own log holds no access to Jens's card
+
+      Examples: The integration methods
+        | method            |
+        | from a local copy |
+        | system to system  |
+        | as the user       |

@@ -87,6 +87,7 @@ def test_a_condition_is_one_that_profiles_can_declare(requirement: Requirement) 
         portal=bool(when.portal),
         writes_to_skr=bool(when.writes_to_skr),
         subscribes_to_nas=bool(when.subscribes_to_nas),
+        local_log=bool(when.local_log),
     )
     assert requirement.not_applicable_because(fitting) is None
 
@@ -102,6 +103,9 @@ FACTS: list[tuple[dict[str, object], dict[str, object], str | None]] = [
     ({"writes_to_skr": True}, {}, "writes nothing to SKR"),
     ({"subscribes_to_nas": True}, {"subscribes_to_nas": True}, None),
     ({"subscribes_to_nas": True}, {}, "no subscription to notifications"),
+    ({"local_log": True}, {"local_log": True}, None),
+    ({"local_log": True}, {}, "no driver that tells the system's own log"),
+    ({"local_log": False}, {"local_log": True}, "a driver that tells the system's own log"),
     ({"credentials": ["idws"]}, {"credentials": frozenset({"id-card", "idws"})}, None),
     ({"credentials": ["idws"]}, {}, "does not declare idws towards the services"),
     ({"credentials": ["id-card"]}, {}, None),

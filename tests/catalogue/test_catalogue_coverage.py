@@ -51,24 +51,37 @@ def test_what_binds_is_not_graded_as_harmless() -> None:
 
 
 @pytest.mark.parametrize(
-    ("verification", "because", "scenarios", "mutants", "gap"),
+    ("verification", "because", "inspect", "scenarios", "mutants", "gap"),
     [
-        ("machine", "", ["one"], ["m"], None),
-        ("machine", "no public interface", [], [], None),
-        ("person", "", ["one"], [], None),
-        ("machine", "", [], ["m"], "found neither"),
-        ("person", "", [], [], "found neither"),
-        ("machine", "no public interface", ["one"], ["m"], "found both"),
-        ("machine", "", ["one"], [], "a mutant that breaks what a machine can check"),
-        ("both", "", ["one"], [], "a mutant that breaks what a machine can check"),
+        ("machine", "", "", ["one"], ["m"], None),
+        ("document", "an act of people", "the agreement", [], [], None),
+        ("person", "it is on a screen", "the screen", [], [], None),
+        ("person", "", "", ["one"], [], None),
+        ("machine", "", "", [], ["m"], "found neither"),
+        ("person", "", "", [], [], "found neither"),
+        ("document", "", "", [], [], "found neither"),
+        ("document", "an act of people", "the agreement", ["one"], ["m"], "found both"),
+        ("document", "an act of people", "", [], [], "not_tested_because and inspect together"),
+        ("document", "", "the agreement", ["one"], [], "not_tested_because and inspect together"),
+        ("machine", "no time", "the screen", [], [], "found it left to a person"),
+        ("machine", "", "", ["one"], [], "a mutant that breaks what a machine can check"),
+        ("both", "", "", ["one"], [], "a mutant that breaks what a machine can check"),
     ],
 )
-def test_a_gap_is_told(
-    verification: str, because: str, scenarios: list[str], mutants: list[str], gap: str | None
+def test_a_gap_is_told(  # noqa: PLR0917 - what is known of one requirement
+    verification: str,
+    because: str,
+    inspect: str,
+    scenarios: list[str],
+    mutants: list[str],
+    gap: str | None,
 ) -> None:
     """By the id of the requirement and what is missing."""
     requirement = msgspec.structs.replace(
-        SHOWN, verification=Verification(verification), not_tested_because=because
+        SHOWN,
+        verification=Verification(verification),
+        not_tested_because=because,
+        inspect=inspect,
     )
     [found] = coverage(
         [requirement],

@@ -39,9 +39,11 @@ contact = "Ida Eksempel"
 [system]
 name = "{ABOUT["name"]}"
 version = "{ABOUT["version"]}"
+portal = true
 
 [integration]
 methods = {json.dumps(methods)}
+credentials = ["id-card", "idws"]
 writes_to_skr = true
 subscribes_to_nas = true
 
@@ -51,6 +53,7 @@ scopes = {json.dumps(scopes)}
 [driver]
 url = "http://127.0.0.1:{system}/fsk-driver/v1"
 timeout_seconds = {timeout}
+local_log = true
 
 [simulator]
 port = {services}

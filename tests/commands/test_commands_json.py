@@ -6,6 +6,7 @@ from pathlib import Path
 from conformance.catalogue import load_catalogue
 from conformance.simulator.all_assumptions import ALL_ASSUMPTIONS
 from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.journal import System
 from tests.fsk_command import fsk, only_run
 
 ASCII = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C"}
@@ -108,14 +109,27 @@ def test_faults_are_listed(tmp_path: Path) -> None:
     assert all(told.values())
 
 
+def test_faults_are_listed_system_by_system(tmp_path: Path) -> None:
+    """A table each, in the order of the systems."""
+    out = fsk("simulate", "--faults", folder=tmp_path, extra={"COLUMNS": "200"}).require(0).out
+    places = [out.index(f"Fault of {system}") for system in System]
+    assert places == sorted(places)
+    assert all(fault in out for fault in Fault)
+
+
 def test_assumptions_are_listed(tmp_path: Path) -> None:
     """`fsk simulate --assumptions` gives each with its evidence, as JSON and as a table."""
     told = fsk("simulate", "--assumptions", "--format", "json", folder=tmp_path).require(0).json
     assert [each["name"] for each in told] == [each.name for each in ALL_ASSUMPTIONS]
-    assert set(told[0]) == {"name", "service", "assumed", "evidence", "source"}
+    assert set(told[0]) == {"name", "service", "assumed", "evidence", "source", "settings"}
+    turned_by = {each["name"]: each["settings"] for each in told}
+    assert turned_by["sfsk-unknown-citizen"] == ["sfsk.unknown-citizen"]
+    assert turned_by["sts-validity-starts-over"] == []
     table = fsk("simulate", "--assumptions", folder=tmp_path).require(0).out
     assert "Evidence" in table
     assert "unknown" in table
+    assert "Turned by" in table
+    assert "fixed" in table
 
 
 def test_selfcheck_tells_who_caught_a_mutant_and_why(tmp_path: Path) -> None:

@@ -78,6 +78,34 @@ def test_a_system_can_use_what_is_announced(running: dict[str, object], tmp_path
     assert {citizen["cpr"] for citizen in state["citizens"]} == set(running["citizens"].values())
 
 
+def test_settings_turn_what_is_answered(tmp_path: Path) -> None:
+    """By the file that `--settings-example` prints, changed; announced, and told by the API."""
+    example = fsk("simulate", "--settings-example", folder=tmp_path).require(0).out
+    turned = example.replace('repeated-list = "replaces"', 'repeated-list = "adds"')
+    assert turned != example
+    (tmp_path / "turned.toml").write_text(turned, encoding="utf-8")
+    process, announced = started(tmp_path, "--settings", "turned.toml")
+    try:
+        assert announced["settings"] == {"nas.repeated-list": '"adds"'}
+        state = requests.get(f"{announced['control']}/state", timeout=10).json()
+        assert state["settings"] == announced["settings"]
+        told = requests.get(f"{announced['control']}/settings", timeout=10).json()
+        (one,) = [each for each in told if each["turned"]]
+        assert (one["name"], one["default"]) == ("nas.repeated-list", '"replaces"')
+        assert [each["name"] for each in one["assumptions"]] == ["nas-list-replaced"]
+    finally:
+        process.terminate()
+        process.communicate(timeout=PATIENCE)
+
+
+def test_settings_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
+    """Before a port is taken or a key made, with exit code 2."""
+    (tmp_path / "turned.toml").write_text("[nas]\nrepeated = 1", encoding="utf-8")
+    run = fsk("simulate", "--settings", "turned.toml", folder=tmp_path).require(2)
+    assert "did you mean repeated-list?" in " ".join(run.told.split())
+    assert {path.name for path in tmp_path.iterdir()} == {"turned.toml"}
+
+
 def test_every_announced_address_answers(running: dict[str, object]) -> None:
     """Each service answers at its address, on loopback: a body that is no SOAP gets a fault."""
     assert running["services"]

@@ -23,6 +23,7 @@ from conformance.simulator.control import control_routes
 from conformance.simulator.services import ROUTES
 from conformance.simulator.simulation import P12_PASSWORD, Simulation
 from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.journal import System
 from conformance.simulator.state.personas import Persona, citizens, staff_members
 from conformance.vendor.examples import EXAMPLES, example_profile
 from conformance.vendor.profile import Profile, load_profile
@@ -134,7 +135,8 @@ def test_the_example_profile_shows_every_key() -> None:
 def profile_keys(table_type: type[Any], prefix: str) -> Iterator[str]:
     for field in msgspec.inspect.type_info(table_type).fields:
         inner = tuple(_structs(field.type))
-        yield f"{prefix}{field.encode_name}" if inner else field.encode_name
+        is_table = inner or isinstance(field.type, msgspec.inspect.DictType)
+        yield f"{prefix}{field.encode_name}" if is_table else field.encode_name
         for each in inner:
             yield from profile_keys(each.cls, f"{prefix}{field.encode_name}.")
 
@@ -214,11 +216,12 @@ def test_command_lines_are_found_in_blocks_and_in_text() -> None:
 # Tables that repeat what the code knows
 
 
-def test_the_faults_are_those_of_the_simulator() -> None:
-    """Name and explanation, in the same order."""
-    rows = table(text_of("simulator.md"), "fault")
+@pytest.mark.parametrize("system", System)
+def test_the_faults_are_those_of_the_simulator(system: System) -> None:
+    """Name and explanation, a table for each system, in the same order."""
+    rows = table(text_of("simulator.md"), f"fault of {system}")
     assert [(unquoted(name), says) for name, says in rows] == [
-        (fault.value, fault.explanation) for fault in Fault
+        (fault.value, fault.explanation) for fault in Fault if fault.system is system
     ]
 
 

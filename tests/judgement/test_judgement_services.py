@@ -167,6 +167,11 @@ PASSES: dict[str, Callable[[], object]] = {
     "on nobody's behalf": lambda: log.require_principal([ACCESS], None),
     "on the doctor's behalf": lambda: log.require_principal([FOR_DOCTOR], DOCTOR),
     "accepted": lambda: log.require_accepted([call(), MINLOG]),
+    "an organisation": lambda: log.require_organisation([replace(ACCESS, organisation_id="1")]),
+    "twenty calls in an hour": lambda: log.require_volume([MINLOG] * 20),
+    "the twenty-first an hour later": lambda: log.require_volume(
+        [*[MINLOG] * 20, replace(MINLOG, at=NOW + timedelta(hours=1))]
+    ),
 }
 
 FALLS_SHORT: dict[str, tuple[Callable[[], object], str, str]] = {
@@ -344,6 +349,27 @@ FALLS_SHORT: dict[str, tuple[Callable[[], object], str, str]] = {
         "no temporary address",
         "one with the end left out",
     ),
+    "no organisation": (
+        lambda: log.require_organisation([ACCESS, replace(ACCESS, organisation_id="1")]),
+        "the number of the organisation",
+        "1 without",
+    ),
+    "nothing registered in an organisation": (
+        lambda: log.require_organisation([]),
+        "the number of the organisation",
+        "no registration",
+    ),
+    "twenty-one calls in an hour": (
+        lambda: log.require_volume([MINLOG] * 21),
+        "at most 20 calls an hour",
+        "21 calls in an hour",
+    ),
+    "too many in a call": (
+        lambda: log.require_volume([replace(MINLOG, request=b"<LogDataEntry>" * 501)]),
+        "of 500 registrations each",
+        "the largest of 501",
+    ),
+    "no call to count": (lambda: log.require_volume([STS]), "a call to MinLog", "none"),
     "an access too few": (lambda: log.require_count([], 1), "1 registered access", "none"),
     "an access too many": (
         lambda: log.require_count([ACCESS], 0),

@@ -138,8 +138,13 @@ KEPT_NABO = ShownCard(relatives=(Relative(name="Ny Nabo", note="tlf. 12345678"),
 
 
 def known(subscription: Subscription, *ids: str) -> Notifications:
+    return listed(Notifications(subscriptions={"s": subscription}), *ids)
+
+
+def listed(known: Notifications, *ids: str) -> Notifications:
+    """What is known when CreateIDList has come for the list of that name."""
     own = IdList(name="own", description="d", id_type=IdType.CPR.value, ids=ids)
-    return Notifications(id_lists={("1", "own"): own}, subscriptions={"s": subscription})
+    return known.create_id_list("1", own)
 
 
 PASSES: dict[str, Callable[[], object]] = {
@@ -166,6 +171,15 @@ PASSES: dict[str, Callable[[], object]] = {
     ),
     "notes": lambda: synchronisation.require_notes([LocalNote(relative="r", text="t")], ["t"]),
     "a list": lambda: subscribed.require_subscribed(known(LISTED, CPR, OTHER), [OTHER, CPR], NOW),
+    "a list that is sent again": lambda: subscribed.require_subscribed(
+        listed(known(LISTED, CPR), OTHER), [OTHER], NOW
+    ),
+    "a list that is added to": lambda: subscribed.require_subscribed(
+        listed(known(LISTED, CPR), OTHER), [OTHER, CPR], NOW
+    ),
+    "a list that was destroyed before": lambda: subscribed.require_subscribed(
+        listed(known(LISTED, CPR).destroy_id_list("1", "own"), OTHER), [OTHER], NOW
+    ),
     "a single id": lambda: subscribed.require_subscribed(known(SINGLE), [CPR], NOW),
     "level 3": lambda: subscribed.require_level([DELIVERED]),
     "fetched after": lambda: subscribed.require_fetched_after_notification(
@@ -174,6 +188,10 @@ PASSES: dict[str, Callable[[], object]] = {
     "own citizens": lambda: subscribed.require_looked_up_only([fetch(), DELIVERED], [CPR]),
     "accepted": lambda: edits.require_accepted(SAVED),
     "refused": lambda: edits.require_told(REFUSED, ChangeOutcome.REFUSED),
+    "not saved, refused": lambda: edits.require_told_not_saved(REFUSED),
+    "not saved, out of reach": lambda: edits.require_told_not_saved(
+        Changed(outcome=ChangeOutcome.UNAVAILABLE, message="Prøv igen")
+    ),
     "not offered": lambda: edits.require_not_taken(Changed(outcome=ChangeOutcome.NOT_OFFERED)),
     "writes": lambda: edits.require_write_operations([skr(CREATE)]),
     "not called": lambda: edits.require_not_called([fetch()]),
@@ -294,6 +312,20 @@ FAILS: dict[str, tuple[Callable[[], object], str]] = {
     "a refusal without a word": (
         lambda: edits.require_told(Changed(outcome=ChangeOutcome.REFUSED), ChangeOutcome.REFUSED),
         "no message",
+    ),
+    "told as saved": (
+        lambda: edits.require_told_not_saved(SAVED),
+        "expected a message that the change was not saved, found outcome 'accepted'",
+    ),
+    "not saved without a word": (
+        lambda: edits.require_told_not_saved(Changed(outcome=ChangeOutcome.UNAVAILABLE)),
+        "no message",
+    ),
+    "not saved as it is not offered": (
+        lambda: edits.require_told_not_saved(
+            Changed(outcome=ChangeOutcome.NOT_OFFERED, message="Nej")
+        ),
+        "found outcome 'not-offered'",
     ),
     "taken": (lambda: edits.require_not_taken(SAVED), "found outcome 'accepted'"),
     "a read": (

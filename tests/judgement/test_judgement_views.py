@@ -58,6 +58,11 @@ PASSES: dict[str, Callable[[], object]] = {
     "refused": lambda: views.require_refused(REFUSED),
     "nothing of the card": lambda: views.require_nothing_of_card(REFUSED),
     "status": lambda: views.require_status(SHOWN, ShownStatus.NO),
+    "a registration": lambda: views.require_registration(
+        View(outcome=ViewOutcome.SHOWN, card=ShownCard(living_will=YES)),
+        CardPart.LIVING_WILL,
+        ShownStatus.YES,
+    ),
     "another status": lambda: views.require_status_other_than(SHOWN, ShownStatus.YES),
     "no status but a message": lambda: views.require_status_other_than(GONE, ShownStatus.NO),
     "other words": lambda: views.require_other_words(
@@ -225,6 +230,20 @@ FALLS_SHORT: dict[str, tuple[Callable[[], object], str, str]] = {
         lambda: views.require_role([MOTHER], name="Østen", role="mor", citizen="Bente"),
         "that Bente is 'mor' to Østen",
         "no Østen",
+    ),
+    "a registration of old": (
+        lambda: views.require_registration(
+            View(outcome=ViewOutcome.SHOWN, card=ShownCard(living_will=NO)),
+            CardPart.LIVING_WILL,
+            ShownStatus.YES,
+        ),
+        "yes for living will",
+        "'no'",
+    ),
+    "no registration": (
+        lambda: views.require_registration(SHOWN, CardPart.ORGAN_DONOR, ShownStatus.NO),
+        "no for organ donor",
+        "nothing of it",
     ),
     "another address": (
         lambda: views.require_temporary_address(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from mutant_trial import SYSTEM, Trial
-from national_services import RETRIEVE, SEARCH, fault
+from national_services import REGISTER, RETRIEVE, SEARCH, fault
 from reference_persons import NOW, opened
 
 from conformance.reference.shown import View
@@ -110,6 +110,17 @@ def waiting_after_partial_failure(trial: Trial) -> int:
     return ehr.flush_log().waiting
 
 
+def logged_after_outage(trial: Trial) -> int:
+    ehr = trial.start(SYSTEM)
+    opened(ehr)
+    trial.services.canned[REGISTER] = fault("server_error")
+    ehr.flush_log()
+    del trial.services.canned[REGISTER]
+    opened(ehr)
+    ehr.flush_log()
+    return len(trial.services.logged)
+
+
 CALL_PROBES: dict[str, tuple[Probe, object, object]] = {
     # mutant: what is looked at, what the mutant does, what the right system does
     "searches-with-get-all": (query_asked, "urn:uuid:10b545ea", "urn:uuid:14d4debf"),
@@ -128,4 +139,5 @@ CALL_PROBES: dict[str, tuple[Probe, object, object]] = {
     "gives-up-after-outage": (outcome_after_outage, "unavailable", "shown"),
     "reads-bare-answers-only": (outcome_of_multipart, "unavailable", "shown"),
     "partial-failure-repeats-all": (waiting_after_partial_failure, 2, 1),
+    "logging-given-up-after-outage": (logged_after_outage, 1, 2),
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from card_documents import CITIZEN, card, entered, entry, person, telephone
+from card_documents import CITIZEN, card, entered, entry, person, registration, telephone
 from lxml import etree
 from mutant_trial import COPY, Trial
 from national_services import RETRIEVE, SEARCH, SKR, fault
@@ -186,6 +186,13 @@ def first_operation(trial: Trial) -> str:
     return trial.services.calls_to(SKR)[0].action.partition("#")[2]
 
 
+def closed_interface_called(trial: Trial) -> bool:
+    closed = "/skr-migration/20211001"
+    trial.services.canned[closed] = fault("closed")
+    told(trial, ENTERED)
+    return bool(trial.services.calls_to(closed))
+
+
 def told_of_text_as_dentist(trial: Trial) -> str:
     return told(trial, Change(part="dentist", action="create", dentist="Tandlæge Hansen"))
 
@@ -194,7 +201,33 @@ def told_of_new_name(trial: Trial) -> str:
     return told(trial, Change(part="name", action="update", text="Nyt Navn"))
 
 
+def fetched_at_second_opening(trial: Trial) -> int:
+    ehr = trial.start(COPY)
+    opened(ehr)
+    opened(ehr)
+    return len(trial.services.calls_to(RETRIEVE))
+
+
+def searched_for_stranger_in_batch(trial: Trial) -> int:
+    ehr = in_care(trial)
+    ehr.refresh(("3102019998",))
+    return len(trial.services.calls_to(SEARCH))
+
+
+def will_after_it_was_registered(trial: Trial) -> str:
+    ehr = trial.start(COPY)
+    for answer in ("false", "true"):
+        will = entry("29", "TreatmentWillRegistration", registration(answer))
+        trial.services.cards[CITIZEN] = card([will])
+        ehr.refresh((CITIZEN,))
+    return ehr.local_copy(CITIZEN).treatment_will.status
+
+
 KEEPING_PROBES: dict[str, tuple[Probe, object, object]] = {
+    "copy-trusted-always": (fetched_at_second_opening, 1, 2),
+    "batch-fetches-strangers": (searched_for_stranger_in_batch, 1, 0),
+    "wills-kept-from-copy": (will_after_it_was_registered, "no", "yes"),
+    "migrates-first": (closed_interface_called, True, False),
     # mutant: what is looked at, what the mutant does, what the right system does
     "newer-entry-ignored": (after_newer, ["11111111"], ["22222222"]),
     "older-entry-taken-over": (after_older, ["11111111"], ["22222222"]),

@@ -15,9 +15,11 @@ from card_documents import (
 )
 from display_probes import DISPLAY_PROBES
 from keeping_probes import KEEPING_PROBES
+from logging_probes import LOGGING_PROBES
 from lxml import etree
 from mutant_trial import COPY, RESTRICTED, USER, Trial
 from national_services import SEARCH, NationalServices
+from portal_probes import PORTAL_PROBES
 from reference_persons import ASSISTANT, NOW, Start, user
 
 from conformance.reference.behaviour import Behaviour
@@ -222,6 +224,8 @@ PROBES: dict[str, tuple[Callable[[Trial], object], object, object]] = {
     **CALL_PROBES,
     **DISPLAY_PROBES,
     **KEEPING_PROBES,
+    **LOGGING_PROBES,
+    **PORTAL_PROBES,
 }
 
 

@@ -167,7 +167,9 @@ def test_a_mutant_can_be_run(services: NationalServices, keys_folder: Path) -> N
 def test_it_says_who_it_is_and_what_it_can_be_asked(face: Face) -> None:
     status, about = face.ask("GET", "/about", "/about")
     assert (status, about["organisation"]) == (200, "Testorganisation")
-    assert about["can"] == ["clock", "notes", "notifications", "editing"]
+    assert about["can"] == [
+        *("clock", "notes", "notifications", "editing", "citizens", "tokens", "local-log")
+    ]
 
 
 @pytest.mark.parametrize("method", ["system", "local-copy", "user"])

@@ -153,7 +153,7 @@ def test_a_service_that_is_down_is_unavailable(
     client: ServiceClient, card: etree._Element, world: World
 ) -> None:
     """HTTP 503 is no answer of the service."""
-    world.inject(Fault.DOWN)
+    world.inject(Fault.SFSK_DOWN)
     with pytest.raises(ServiceUnavailable, match="/sfsk/iti18: expected HTTP 200, found 503"):
         client.search(card, BENTE)
 
@@ -208,7 +208,7 @@ def test_any_other_status_is_unavailable(status: int, world: World, simulation: 
 def test_a_late_answer_is_unavailable(url: str, card: etree._Element, world: World) -> None:
     """The timeout holds, and the message says what it was."""
     world.slow_seconds = 5
-    world.inject(Fault.SLOW)
+    world.inject(Fault.SFSK_SLOW)
     client = ServiceClient(Endpoints.below(url), clock=world.clock, timeout=0.1)
     with pytest.raises(ServiceUnavailable, match="ReadTimeout"):
         client.search(card, BENTE)

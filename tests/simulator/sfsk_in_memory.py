@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from conformance.simulator.cards.maker import CardMaker
-from conformance.simulator.parts import Parts
 from conformance.simulator.sfsk.callers import Caller, UserType
 from conformance.simulator.sfsk.service import Sfsk
 from conformance.simulator.sfsk.settings import SfskSettings
@@ -12,16 +11,6 @@ from conformance.xds.vocabulary import Parameter, StoredQuery
 from tests.simulator.direct_calls import SYSTEM
 
 A_SYSTEM = Caller(user_type=UserType.SYSTEM, system=SYSTEM)
-
-
-class SettingsParts(Parts):
-    """The sound parts, with a SFSK of these settings."""
-
-    def __init__(self, settings: SfskSettings) -> None:
-        self._settings = settings
-
-    def sfsk(self, cards: CardMaker) -> Sfsk:
-        return Sfsk(cards, self._settings)
 
 
 def sfsk(settings: SfskSettings | None = None) -> Sfsk:

@@ -9,8 +9,7 @@ from types import ModuleType
 import conformance.simulator
 from conformance.simulator import all_assumptions
 from conformance.simulator.all_assumptions import ALL_ASSUMPTIONS
-from conformance.simulator.sfsk import assumptions as sfsk_assumptions
-from conformance.simulator.sfsk.settings import SfskSettings
+from conformance.simulator.settings import SimulatorSettings
 from conformance.simulator.state.assumptions import Assumption, Evidence
 
 NAMES = [assumption.name for assumption in ALL_ASSUMPTIONS]
@@ -51,8 +50,7 @@ def test_each_says_what_is_assumed_and_on_what_evidence() -> None:
         assert each.evidence in Evidence
 
 
-def test_every_setting_of_sfsk_is_told_of() -> None:
-    """By the name of its field, so that a tester finds what can be turned."""
-    told = " ".join(each.assumed for each in sfsk_assumptions.ASSUMPTIONS)
-    for name in SfskSettings.__dataclass_fields__:
-        assert name in told
+def test_settings_and_assumptions_know_each_other() -> None:
+    """Each setting turns an assumption, and no assumption names a setting that there is not."""
+    told = {name for each in ALL_ASSUMPTIONS for name in each.settings}
+    assert told == {setting.name for setting in SimulatorSettings().every()}

@@ -1,6 +1,5 @@
 """The console in a real browser: what comes is seen, what is pressed happens, nothing leaks."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, Final
@@ -11,65 +10,32 @@ from conformance.pdc.datatypes import PersonName
 from conformance.simulator.http import serve
 from conformance.simulator.simulation import Simulation
 from conformance.simulator.state.faults import Fault
-from conformance.simulator.state.personas import CVR, Persona
+from conformance.simulator.state.journal import System
+from conformance.simulator.state.personas import CVR, Persona, Staff
 from conformance.simulator.state.world import World
 from conformance.validate.judge import message_findings
 from conformance.xds.retrieve import DocumentRequest
+from tests.simulator.console_page import SIZES, eventually, expect, go_to
 from tests.simulator.direct_calls import DirectCaller, hits
 from tests.simulator.minlog_entries import BY_CVR
 from tests.simulator.nas_calls import NasCaller
 
-sync_api = pytest.importorskip(
-    "playwright.sync_api", reason="playwright is not installed: no browser can be driven"
-)
-CHROMIUM: Final = next(
-    (path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None
-)
-if CHROMIUM is None:
-    pytest.skip("no chromium is installed", allow_module_level=True)
-
 BENTE, SOFIE = Persona.BENTE.value, Persona.SOFIE.value
-REFUSED: Final = "Failed to load resource: the server responded with a status of 409"
-"""What the browser itself says when a register refuses something."""
-
-ARGUMENTS: Final = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-SIZES: Final = [{"width": 1280, "height": 800}, {"width": 400, "height": 850}]
+PARTS: Final = (
+    "Exchanges",
+    "Citizens",
+    "Faults",
+    "Notifications",
+    "MinLog",
+    "Registers",
+    "Settings",
+)
 
 
 @pytest.fixture(scope="module")
 def url(simulation: Simulation) -> Iterator[str]:
     with serve(simulation.services, judge=message_findings) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield running
-        running.close()
-
-
-@pytest.fixture
-def page(browser: Any, url: str, world: World) -> Iterator[Any]:  # noqa: ARG001 - a fresh world first
-    """The console, open. Afterwards: not a word of complaint, and nothing asked of others."""
-    context = browser.new_context(viewport=SIZES[0])
-    context.set_default_timeout(5000)
-    opened, complaints, strangers = context.new_page(), [], []
-    opened.on("console", lambda message: complaints.append(message.text))
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("dialog", lambda dialog: dialog.accept())
-    opened.on("request", lambda r: r.url.startswith(url) or strangers.append(r.url))
-    opened.goto(url)
-    opened.get_by_text("live", exact=True).wait_for()
-    yield opened
-    context.close()
-    assert [each for each in complaints if not each.startswith(REFUSED)] == []
-    assert strangers == []
-
-
-def go_to(page: Any, part: str) -> None:
-    page.get_by_role("navigation").get_by_role("link", name=part).click()
 
 
 def retrieve(caller: DirectCaller) -> None:
@@ -81,10 +47,6 @@ def retrieve(caller: DirectCaller) -> None:
         home_community_id=entry.home_community_id,
     )
     caller.retrieve(card, wanted)
-
-
-def eventually(locator: Any, text: str) -> None:
-    sync_api.expect(locator).to_contain_text(text)
 
 
 def test_a_call_appears_as_it_comes(page: Any, caller: DirectCaller) -> None:
@@ -133,17 +95,45 @@ def test_exchanges_are_filtered_and_held_back(page: Any, caller: DirectCaller) -
     caller.search(caller.system_card(), BENTE)
     caller.search(None, BENTE)
     rows = page.locator(".row[data-number]")
-    sync_api.expect(rows).to_have_count(3)
+    expect(rows).to_have_count(3)
     page.get_by_label("Filter", exact=True).fill("kirkegård")
-    sync_api.expect(rows).to_have_count(1)
+    expect(rows).to_have_count(1)
     page.get_by_label("Filter", exact=True).fill("")
     page.get_by_label("Trouble only").check()
-    sync_api.expect(rows).to_have_count(1)
+    expect(rows).to_have_count(1)
     page.get_by_label("Trouble only").uncheck()
     page.get_by_role("button", name="Pause").click()
     caller.system_card()
     page.get_by_role("button", name="Go on (1)").click()
-    sync_api.expect(rows).to_have_count(4)
+    expect(rows).to_have_count(4)
+
+
+def test_faults_stand_by_system_and_can_be_folded(page: Any, world: World) -> None:
+    """A system that is folded stays so when the state changes; what is looked for is shown."""
+    go_to(page, "Faults")
+    systems = page.locator("details.system > summary")
+    expect(systems).to_have_count(len(System))
+    assert [each.split()[0] for each in systems.all_inner_texts()] == [*System]
+    switch = page.get_by_role("switch", name="SKR slow")
+    page.locator("summary", has_text="SKR").click()
+    expect(switch).not_to_be_visible()
+    world.inject(Fault.NAS_SLOW)
+    expect(page.locator("summary", has_text="NAS")).to_contain_text("1 on")
+    expect(switch).not_to_be_visible()
+    page.get_by_label("Filter the faults").fill("skr slow")
+    expect(switch).to_be_visible()
+    expect(systems).to_have_count(1)
+    page.get_by_label("Filter the faults").fill("")
+    expect(switch).not_to_be_visible()
+
+
+def test_a_fault_of_the_sts_is_injected_for_a_member_of_staff(page: Any, world: World) -> None:
+    """Who is chosen among the staff, and told by name."""
+    go_to(page, "Faults")
+    page.get_by_label("For", exact=True).select_option(Staff.DOCTOR.value)
+    page.get_by_role("switch", name="STS down").click()
+    expect(page.locator(".badges", has_text="Lars Larsen")).to_be_visible()
+    assert world.faults == {(Fault.STS_DOWN, Staff.DOCTOR)}
 
 
 def test_a_fault_is_injected_and_mended_with_the_keyboard(page: Any, world: World) -> None:
@@ -153,11 +143,11 @@ def test_a_fault_is_injected_and_mended_with_the_keyboard(page: Any, world: Worl
     switch = page.get_by_role("switch", name="SFSK down")
     switch.focus()
     page.keyboard.press("Space")
-    sync_api.expect(switch).to_be_checked()
-    assert world.faults == {(Fault.DOWN, BENTE)}
-    sync_api.expect(switch).to_be_focused()
+    expect(switch).to_be_checked()
+    assert world.faults == {(Fault.SFSK_DOWN, BENTE)}
+    expect(switch).to_be_focused()
     page.keyboard.press("Space")
-    sync_api.expect(switch).not_to_be_checked()
+    expect(switch).not_to_be_checked()
     assert world.faults == frozenset()
 
 
@@ -211,7 +201,7 @@ def test_cpr_numbers_are_hidden_everywhere_and_come_back(page: Any, caller: Dire
     page.get_by_label("Hide CPR numbers").check()
     caller.search(caller.system_card(), SOFIE)
     page.locator(".row", has_text="Sofie").wait_for()
-    for part in ("Exchanges", "Faults", "Citizens"):
+    for part in ("Registers", "Exchanges", "Faults", "Citizens"):
         go_to(page, part)
         assert numbers_on(page) == set()
     for tab in ("XML", "Registers"):
@@ -278,7 +268,7 @@ def test_a_fresh_start_empties_the_list(page: Any, caller: DirectCaller) -> None
     page.locator(".row[data-number]").wait_for()
     page.locator("#clock-face").click()
     page.get_by_role("button", name="Start over").click()
-    sync_api.expect(page.locator(".row[data-number]")).to_have_count(0)
+    expect(page.locator(".row[data-number]")).to_have_count(0)
     eventually(page.locator(".detail"), "A new world has begun")
 
 
@@ -293,7 +283,7 @@ def test_nothing_sticks_out_of_the_page(
     page.emulate_media(color_scheme=scheme)
     page.locator(".row[data-number]").nth(2).click()
     page.locator(".detail .xml").wait_for()
-    for part in ("Exchanges", "Citizens", "Faults", "Notifications", "MinLog"):
+    for part in PARTS:
         go_to(page, part)
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= size["width"], part

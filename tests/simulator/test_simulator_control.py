@@ -46,8 +46,8 @@ CVR = "20921897"
 VERBS: dict[str, dict[str, object]] = {
     "/clock": {"now": "2026-01-01T12:00:00+01:00"},
     "/clock/advance": {"by": "P1D"},
-    "/faults/inject": {"fault": Fault.SLOW.value},
-    "/faults/mend": {"fault": Fault.SLOW.value},
+    "/faults/inject": {"fault": Fault.SFSK_SLOW.value},
+    "/faults/mend": {"fault": Fault.SFSK_SLOW.value},
     "/faults/mend-all": {},
     "/slowness": {"seconds": 1.5},
     "/whitelist": {"organisations": [CVR]},
@@ -142,16 +142,19 @@ def test_the_clock_is_set_and_released(control: Control, world: World) -> None:
 
 def test_faults_are_injected_for_one_or_for_all_and_mended(control: Control, world: World) -> None:
     """The state tells which are on."""
-    control.post("/faults/inject", {"fault": Fault.SLOW.value, "citizen": BENTE})
-    control.post("/faults/inject", {"fault": Fault.DOWN.value})
-    assert (world.has_fault(Fault.SLOW, BENTE), world.has_fault(Fault.SLOW, SOFIE)) == (True, False)
-    assert world.has_fault(Fault.DOWN)
+    control.post("/faults/inject", {"fault": Fault.SFSK_SLOW.value, "citizen": BENTE})
+    control.post("/faults/inject", {"fault": Fault.SFSK_DOWN.value})
+    assert (world.has_fault(Fault.SFSK_SLOW, BENTE), world.has_fault(Fault.SFSK_SLOW, SOFIE)) == (
+        True,
+        False,
+    )
+    assert world.has_fault(Fault.SFSK_DOWN)
     assert sorted(control.get("/state").json()["faults"], key=str) == [
         {"fault": "SFSK down", "citizen": None},
         {"fault": "SFSK slow", "citizen": BENTE},
     ]
-    control.post("/faults/mend", {"fault": Fault.SLOW.value})
-    assert world.faults == {(Fault.DOWN, None)}
+    control.post("/faults/mend", {"fault": Fault.SFSK_SLOW.value})
+    assert world.faults == {(Fault.SFSK_DOWN, None)}
 
 
 def test_an_opt_out_is_registered_now_or_then_and_withdrawn(control: Control, world: World) -> None:
@@ -202,7 +205,7 @@ def test_a_reset_starts_over_and_keeps_what_belongs_to_the_run(
     """Personas as they are known, no fault, an empty journal; whitelist and delay stay."""
     world.whitelist = frozenset({"1"})
     control.post("/protection", {"citizen": SOFIE})
-    control.post("/faults/inject", {"fault": Fault.DOWN.value})
+    control.post("/faults/inject", {"fault": Fault.SFSK_DOWN.value})
     assert control.post("/reset").status_code == 204
     fresh = simulation.services.world
     assert fresh is not world

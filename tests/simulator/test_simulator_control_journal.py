@@ -99,7 +99,7 @@ def test_a_refused_call_and_an_empty_answer_are_told_apart(
     caller.search(None, BENTE)
     world.inject(Fault.REGISTER_OUT_OF_REACH_AT_SEARCH)
     caller.search(card, BENTE)
-    world.inject(Fault.DOWN)
+    world.inject(Fault.SFSK_DOWN)
     caller.search(card, BENTE)
     caller.register(card, log_request({}))
     refused = [each["refused"] for each in control.read("/journal")]
@@ -159,7 +159,7 @@ def test_a_change_of_any_state_is_told(control: Control, world: World) -> None:
         next(told)
         for change in (
             lambda: world.protect(SOFIE),
-            lambda: world.inject(Fault.SLOW),
+            lambda: world.inject(Fault.SFSK_SLOW),
             lambda: world.give_custody(BENTE, Persona.WARD),
             world.clock.release,
             lambda: world.admit_organisations("1"),

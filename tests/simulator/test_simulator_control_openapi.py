@@ -104,7 +104,7 @@ def busy(simulation: Simulation, caller: DirectCaller, world: World) -> Iterator
     world.write_log([BY_CVR])
     world.give_custody(bente, Persona.WARD)
     world.blur_organisation("20921897", bente)
-    world.inject(Fault.SLOW, bente)
+    world.inject(Fault.SFSK_SLOW, bente)
     world.leave_temporary_address(bente)
     with serve(simulation.services, judge=message_findings) as url:
         yield Control(url)

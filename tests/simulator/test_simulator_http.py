@@ -18,6 +18,7 @@ from conformance.service.client import Endpoints, ServiceClient, ServiceUnavaila
 from conformance.simulator.http import MAX_REQUEST_BYTES, PortInUse, listen, serve
 from conformance.simulator.simulation import Simulation
 from conformance.simulator.state.faults import Fault
+from conformance.simulator.state.journal import Service
 from conformance.simulator.state.personas import Persona
 from conformance.simulator.state.world import World
 from conformance.xds import query
@@ -124,12 +125,19 @@ def test_a_call_over_a_socket_is_answered(
         "/SFSK/ITI18",
         "/sfsk/iti18/x",
         "/../etc/passwd",
-        "/control/nothing",
     ],
 )
 def test_an_unknown_path_is_not_found(path: str, url: str, world: World) -> None:
-    """404, and nothing in the journal."""
+    """404; the journal says where the call went, and that no service is there."""
     assert post(url, path, b"<x/>")[0] == 404
+    (noted,) = world.journal
+    assert (noted.service, noted.outcome) == (Service.NONE, "HTTP 404")
+    assert path.endswith(noted.operation)
+
+
+def test_an_unknown_path_of_the_control_api_is_no_call(url: str, world: World) -> None:
+    """404, and nothing in the journal: it is the tester's, not a system's."""
+    assert post(url, "/control/nothing", b"<x/>")[0] == 404
     assert len(world.journal) == 0
 
 
@@ -231,7 +239,7 @@ def client_of(url: str, world: World) -> ServiceClient:
 @pytest.mark.usefixtures("quiet")
 def test_a_slow_service_answers_late(url: str, search: bytes, world: World) -> None:
     """The answer is the usual one, after the delay."""
-    world.inject(Fault.SLOW)
+    world.inject(Fault.SFSK_SLOW)
     begin = monotonic()
     status, _ = post(url, ITI18, search)
     assert (status, monotonic() - begin >= world.slow_seconds) == (200, True)
@@ -242,7 +250,7 @@ def test_a_slow_call_blocks_nobody_and_the_server_ends_quietly_meanwhile(
 ) -> None:
     """Others are answered while it waits; when the server stops, it gets 503, without a word."""
     world.slow_seconds = 600
-    world.inject(Fault.SLOW, BENTE)
+    world.inject(Fault.SFSK_SLOW, BENTE)
     card = caller.system_card()
     arrived = Event()
     world.journal.listen(lambda exchange: arrived.set() if BENTE in exchange.citizens else None)
@@ -288,7 +296,7 @@ def test_many_calls_at_once_are_all_answered(url: str, search: bytes, world: Wor
 @pytest.mark.usefixtures("quiet")
 def test_a_service_that_is_down_is_503(url: str, search: bytes, world: World) -> None:
     """With an empty body, as a gateway would."""
-    world.inject(Fault.DOWN)
+    world.inject(Fault.SFSK_DOWN)
     assert post(url, ITI18, search) == (503, b"")
 
 

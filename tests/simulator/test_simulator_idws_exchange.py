@@ -7,8 +7,9 @@ import pytest
 from lxml import etree
 
 from conformance.safe_xml import parse
+from conformance.security.faults import DgwsFault, ReceivedFault
 from conformance.security.idws import build_request as build_message
-from conformance.security.idws.exchange import ANSWER_ACTION
+from conformance.security.idws.exchange import ANSWER_ACTION, read_response
 from conformance.security.idws.namespaces import PREFIXES, IdwsNamespace
 from conformance.simulator.simulation import Simulation
 from conformance.simulator.state.personas import CVR, Persona, Staff
@@ -257,3 +258,16 @@ def test_the_id_of_an_employee_is_always_the_same() -> None:
     """So that a client can be configured with it."""
     found = professional_uuid(Staff.DOCTOR)
     assert found == professional_uuid("0501792275") != professional_uuid(Staff.NURSE)
+
+
+def test_a_client_reads_the_token_or_the_refusal(idws: IdwsCaller) -> None:
+    """One token, or the fault as it is told; anything else is no answer of the STS."""
+    reply = idws.call(BST2IDWS, idws.exchange_request(citizen_bootstrap(idws)))
+    assert len(hits(idws.search(read_response(reply.body), BENTE)).entries) == 1
+    refused = idws.call(BST2IDWS, idws.exchange_request(citizen_bootstrap(idws), audience="x"))
+    with pytest.raises(ReceivedFault, match="RequestFailed"):
+        read_response(refused.body)
+    with pytest.raises(DgwsFault, match="expected one token in the answer of the STS, found 0"):
+        read_response(idws.search(idws.citizen(BENTE), BENTE).body)
+    with pytest.raises(DgwsFault):
+        read_response(b"<not-soap/>")

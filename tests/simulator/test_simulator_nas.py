@@ -91,7 +91,7 @@ def test_the_journal_tells_what_was_done_and_about_whom(nas: NasCaller, world: W
     assert seen == [
         ("list created", (BENTE, JENS)),
         ("pull point created", ()),
-        ("subscribed", ()),
+        ("subscribed", (BENTE, JENS)),
         ("list updated", ()),
         ("1 delivered", (JENS,)),
         ("no such list", ()),

@@ -8,6 +8,7 @@ from lxml import etree
 
 from conformance.safe_xml import parse
 from conformance.security import dgws
+from conformance.simulator.settings import SimulatorSettings
 from conformance.simulator.sfsk.document_entries import AUTHOR_INSTITUTION
 from conformance.simulator.sfsk.service import unique_id
 from conformance.simulator.sfsk.settings import EntryId, Quoting, SfskSettings, UnknownCitizen
@@ -37,7 +38,7 @@ from tests.simulator.direct_calls import (
     own_call,
     require_official,
 )
-from tests.simulator.sfsk_in_memory import A_SYSTEM, SettingsParts, get_documents, sfsk
+from tests.simulator.sfsk_in_memory import A_SYSTEM, get_documents, sfsk
 
 BENTE, MAX = Persona.BENTE, Persona.MAX
 NOBODY = "3102999999"
@@ -195,7 +196,7 @@ def test_an_unknown_citizen_is_answered_as_the_settings_say(world: World) -> Non
 def faulting() -> DirectCaller:
     """A caller of services that answer an unknown citizen as DDS does."""
     settings = SfskSettings(unknown_citizen=UnknownCitizen.FAULT)
-    return DirectCaller(simulation=Simulation.create(parts=SettingsParts(settings)))
+    return DirectCaller(simulation=Simulation.create(settings=SimulatorSettings(sfsk=settings)))
 
 
 def test_an_unknown_citizen_may_give_a_fault_of_dds(faulting: DirectCaller) -> None:

@@ -197,6 +197,6 @@ def test_ids_are_found_without_going_through_all_citizens(world: World) -> None:
 def test_a_slow_answer_about_the_second_citizen_is_slow(caller: DirectCaller, world: World) -> None:
     """A request of several documents waits for the slow one."""
     world.clock.set(datetime(2026, 6, 1, tzinfo=UTC))
-    world.inject(Fault.SLOW, MAX)
+    world.inject(Fault.SFSK_SLOW, MAX)
     reply = caller.retrieve(caller.system_card(), wanted(BENTE), wanted(MAX))
     assert reply.delay == world.slow_seconds

@@ -156,7 +156,7 @@ def test_a_service_that_is_down_answers_503_without_soap(
 ) -> None:
     """The journal still tells who called."""
     card = caller.system_card()
-    world.inject(Fault.DOWN)
+    world.inject(Fault.SFSK_DOWN)
     reply = caller.search(card, BENTE) if path == ITI18 else caller.retrieve(card, wanted(BENTE))
     assert (reply.status, reply.body) == (503, b"")
     last = tuple(world.journal)[-1]
@@ -166,7 +166,7 @@ def test_a_service_that_is_down_answers_503_without_soap(
 def test_slow_is_a_delay_of_the_reply(caller: DirectCaller, world: World) -> None:
     """Of the citizen for whom it was ordered, and of nobody else; MinLog and STS stay quick."""
     card = caller.system_card()
-    world.inject(Fault.SLOW, BENTE)
+    world.inject(Fault.SFSK_SLOW, BENTE)
     delays = [
         caller.search(card, BENTE).delay,
         caller.retrieve(card, wanted(BENTE)).delay,

@@ -453,7 +453,7 @@ def by_token(held: IdwsToken, request: Request, world: World) -> etree._Element:
         token=held,
         message_id="message-1",
     )
-    return service.serve_token(asked, Note(world=world)).body
+    return service.serve_token(asked, Note(world=world, service=Service.SKR)).body
 
 
 def test_a_citizen_with_a_token_writes_in_the_own_card_alone(

@@ -51,8 +51,8 @@ def changed(world: World) -> World:
     world.protect(Persona.JENS)
     world.give_custody(Persona.JENS, Persona.SECOND_CHILD)
     world.forget(Persona.WARD)
-    world.inject(Fault.SLOW, Persona.SOFIE)
-    world.inject(Fault.DOWN)
+    world.inject(Fault.SFSK_SLOW, Persona.SOFIE)
+    world.inject(Fault.SFSK_DOWN)
     world.whitelist = frozenset({"12345678"})
     world.slow_seconds = 0.5
     world.blurring = replace(world.blurring, settings=BlurringSettings(term=timedelta(days=5)))

@@ -345,7 +345,7 @@ def test_a_slow_answer_does_not_count(
 
     world = caller.simulation.services.world
     world.slow_seconds = 3 * hurried
-    world.inject(Fault.SLOW)
+    world.inject(Fault.SFSK_SLOW)
     answer = requests.post(
         f"{either}{ITI18}", data=search, verify=str(folder / CA_FILE), timeout=10
     )

@@ -15,7 +15,8 @@ from conformance.simulator.simulation import Simulation
 from conformance.simulator.state.personas import CVR, ORGANISATION, Staff
 from conformance.simulator.state.world import World
 from conformance.simulator.sts.endpoint import StsEndpoint
-from conformance.simulator.sts.token_service import ISSUER_NAME, TokenService
+from conformance.simulator.sts.settings import ISSUER_NAME
+from conformance.simulator.sts.token_service import TokenService
 from tests.simulator.direct_calls import (
     STS,
     DirectCaller,

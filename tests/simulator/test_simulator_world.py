@@ -72,7 +72,7 @@ def test_a_forgotten_citizen_is_gone_with_every_bond(peopled: World) -> None:
         lambda w: w.withdraw_opt_out(UNKNOWN),
         lambda w: w.protect(UNKNOWN),
         lambda w: w.leave_temporary_address(UNKNOWN),
-        lambda w: w.inject(Fault.SLOW, UNKNOWN),
+        lambda w: w.inject(Fault.SFSK_SLOW, UNKNOWN),
         lambda w: w.give_custody(UNKNOWN, CHILD),
         lambda w: w.record_parent(BENTE, UNKNOWN),
         lambda w: w.appoint_guardian(UNKNOWN, UNKNOWN),
@@ -90,13 +90,13 @@ def test_a_verb_on_an_unknown_citizen_names_the_number(verb: object, peopled: Wo
 
 def test_a_fault_belongs_to_one_or_to_all(peopled: World) -> None:
     """Mending one leaves the others; mending all leaves none."""
-    peopled.inject(Fault.SLOW, BENTE)
-    peopled.inject(Fault.SLOW)
-    peopled.inject(Fault.DOWN, BENTE)
-    assert peopled.has_fault(Fault.SLOW)
-    assert not peopled.has_fault(Fault.DOWN)
-    peopled.mend(Fault.SLOW)
-    assert peopled.faults == {(Fault.DOWN, BENTE)}
+    peopled.inject(Fault.SFSK_SLOW, BENTE)
+    peopled.inject(Fault.SFSK_SLOW)
+    peopled.inject(Fault.SFSK_DOWN, BENTE)
+    assert peopled.has_fault(Fault.SFSK_SLOW)
+    assert not peopled.has_fault(Fault.SFSK_DOWN)
+    peopled.mend(Fault.SFSK_SLOW)
+    assert peopled.faults == {(Fault.SFSK_DOWN, BENTE)}
     peopled.mend_all()
     assert peopled.faults == frozenset()
 

@@ -13,7 +13,7 @@ from steps.vocabulary import sentence
 
 ROOT = Path(__file__).parents[2]
 KINDS = ("given", "when", "then")
-SHARED = {"shared.py", "shared_services.py", "shared_vendor.py"}
+SHARED = {"shared.py", "shared_services.py", "shared_vendor.py", "shared_portal.py"}
 
 
 @dataclass(frozen=True)

@@ -4,42 +4,26 @@ WS-Trust 1.3 with `ActAs`. Source: NSP protocol dossier 4.4; the answer as publi
 """
 
 from base64 import b64encode
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from lxml import etree
 
-from conformance.security import envelope, instants
-from conformance.security.idws.message_parts import (
-    bad_message,
-    check_timestamp,
-    open_message,
-    text_of,
-)
-from conformance.security.idws.message_signature import sign_parts, verify_parts
+from conformance.security import dgws, envelope, instants
+from conformance.security.idws.message_parts import bad_message
+from conformance.security.idws.message_signature import sign_parts
 from conformance.security.idws.messages import add_addressing, add_timestamp, new_message
 from conformance.security.idws.namespaces import SAML2_TOKEN, IdwsNamespace
-from conformance.security.idws.refusal import IdwsRefusal, IdwsRefused
-from conformance.security.idws.signature_form import SHA1_TOO, bad_form, expect_children
-from conformance.security.idws.token_reading import certificate_in
-from conformance.security.idws.token_verification import verify_token
-from conformance.security.idws.values import IdwsToken, MalformedToken
-from conformance.security.idws.verification import holder_key
+from conformance.security.idws.values import IdwsToken
 from conformance.security.namespaces import Namespace
 from conformance.security.pki import Credential
 from conformance.security.soap import SoapVersion
-from conformance.security.trust import Trust
 
 ACTION: Final = "http://docs.oasis-open.org/ws-sx/ws-trust/200512/RST/Issue"
 ANSWER_ACTION: Final = "http://docs.oasis-open.org/ws-sx/ws-trust/200512/RSTRC/IssueFinal"
 REQUEST_TYPE: Final = "http://docs.oasis-open.org/ws-sx/ws-trust/200512/Issue"
 CLAIMS_DIALECT: Final = "http://docs.oasis-open.org/wsfed/authorization/200706/authclaims"
-
-_ADDRESS: Final = (
-    f"{IdwsNamespace.WSP.tag('AppliesTo')}/{IdwsNamespace.WSA.tag('EndpointReference')}"
-    f"/{IdwsNamespace.WSA.tag('Address')}"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,27 +79,6 @@ def build_request(  # noqa: PLR0913 - the parts of one message
     return envelope.to_bytes(root)
 
 
-def verify_request(data: bytes, identity_providers: Trust, now: datetime) -> ExchangeRequest:
-    """Return the request in *data*, once bootstrap token and message signature hold at *now*.
-
-    The bootstrap token must be signed by one of the *identity_providers*, and the message by its
-    holder. Raises DgwsFault.
-    """
-    parts = open_message(data)
-    if text_of(parts.addressing["Action"]) != ACTION:
-        raise bad_message(f"wsa:Action: expected {ACTION}")
-    assertions = list(parts.body.iter(Namespace.SAML.tag("Assertion")))
-    if len(assertions) != 1:
-        reason = IdwsRefusal.SEVERAL_TOKENS if assertions else IdwsRefusal.NO_TOKEN
-        raise IdwsRefused(reason, f"expected one bootstrap token, found {len(assertions)}")
-    bootstrap = verify_token(assertions[0], identity_providers, now)
-    _check_signer(parts.signature, bootstrap)
-    verify_parts(parts.signature, parts.required, holder_key(bootstrap), SHA1_TOO)
-    check_timestamp(parts.timestamp, now)
-    request = _read(parts.payload, bootstrap, text_of(parts.addressing["MessageID"]))
-    return replace(request, version=parts.version)
-
-
 def build_response(
     token: etree._Element, request: ExchangeRequest, *, message_id: str, lifetime: IdwsToken
 ) -> bytes:
@@ -141,44 +104,15 @@ def build_response(
     return envelope.to_bytes(root)
 
 
-def _check_signer(signature: etree._Element, bootstrap: IdwsToken) -> None:
-    """The certificate in KeyInfo is that of the bootstrap token's holder."""
-    expect_children(signature, "SignedInfo", "SignatureValue", "KeyInfo")
-    try:
-        certificate = certificate_in(signature[2])
-    except MalformedToken as error:
-        raise bad_form(f"KeyInfo: {error}") from None
-    if certificate != bootstrap.holder:
-        raise IdwsRefused(
-            IdwsRefusal.WRONG_HOLDER,
-            "expected the request to be signed by the holder of the bootstrap token, found another",
-        )
+def read_response(data: bytes) -> etree._Element:
+    """Return the token that the STS has handed out, for its holder to use.
 
-
-def _read(request: etree._Element, bootstrap: IdwsToken, message_id: str) -> ExchangeRequest:
-    if request.tag != IdwsNamespace.WST13.tag("RequestSecurityToken"):
-        raise bad_message(f"expected wst:RequestSecurityToken in Body, found {request.tag}")
-    expected = {"TokenType": SAML2_TOKEN, "RequestType": REQUEST_TYPE}
-    for name, value in expected.items():
-        found = request.findtext(IdwsNamespace.WST13.tag(name), "").strip()
-        if found != value:
-            raise bad_message(f"wst:{name}: expected {value}, found {found or 'none'}")
-    token = f"{IdwsNamespace.WST14.tag('ActAs')}/{Namespace.SAML.tag('Assertion')}"
-    if request.find(token) is None:
-        raise IdwsRefused(IdwsRefusal.NO_TOKEN, "expected the bootstrap token in wst14:ActAs")
-    return ExchangeRequest(
-        bootstrap=bootstrap,
-        audience=request.findtext(_ADDRESS, "").strip(),
-        claims=tuple(
-            (
-                claim.get("Uri", ""),
-                claim.findtext(IdwsNamespace.AUTH.tag("Value"), "").strip(),
-            )
-            for claim in request.iter(IdwsNamespace.AUTH.tag("ClaimType"))
-        ),
-        context=request.get("Context"),
-        message_id=message_id,
-    )
+    Raises ReceivedFault when the STS refuses, and DgwsFault when the message is not of its form.
+    """
+    found = list(dgws.read_response(data).iter(Namespace.SAML.tag("Assertion")))
+    if len(found) != 1:
+        raise bad_message(f"expected one token in the answer of the STS, found {len(found)}")
+    return found[0]
 
 
 def _key_info(credential: Credential) -> etree._Element:

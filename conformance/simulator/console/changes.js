@@ -16,8 +16,9 @@ export function changesView(cpr) {
   ];
 }
 
-function formView(form, cpr) {
-  const fields = form.fields.map(field);
+// The form of an order; *cpr* is whom it is about, where it is about a citizen.
+export function formView(form, cpr) {
+  const fields = form.fields.map((each) => field(each, cpr));
   return h("form", {
     onsubmit: (event) => {
       event.preventDefault();
@@ -27,7 +28,8 @@ function formView(form, cpr) {
   }, fields.map(([, , shown]) => shown), h("button", {}, form.button ?? "Carry out"));
 }
 
-function field({ name, label, kind = "text", options, value, optional }) {
+function field({ name, label, kind = "text", options, known, value, optional }, cpr) {
+  if (known) return [name, ...asked(label, () => known(cpr))];
   const others = () => store.state.citizens.map((each) => [each.cpr, `${each.name} ${each.cpr}`]);
   const chosen = kind === "citizen" ? others() : options;
   const input = chosen
@@ -43,4 +45,18 @@ function field({ name, label, kind = "text", options, value, optional }) {
     });
   }
   return [name, input, h("label", {}, h("span", {}, label), input)];
+}
+
+// A choice among what the registers know, fetched whenever it is turned to.
+function asked(label, known) {
+  const input = h("select", { required: true });
+  const renew = async () => {
+    const kept = input.value;
+    const found = await known();
+    fill(input, found.map(([code, words]) => h("option", { value: code }, words)));
+    if (found.some(([code]) => code === kept)) input.value = kept;
+  };
+  input.addEventListener("focus", renew);
+  renew();
+  return [input, h("label", {}, h("span", {}, label), input)];
 }

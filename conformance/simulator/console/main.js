@@ -9,6 +9,8 @@ import { faultsView } from "./faults.js";
 import { logView } from "./log.js";
 import { hide } from "./masking.js";
 import { notificationsView } from "./notifications.js";
+import { registersView } from "./registers.js";
+import { settingsView } from "./settings.js";
 import { on, refresh, store, tell } from "./store.js";
 
 const KEPT = 500;
@@ -20,6 +22,8 @@ const PARTS = [
   ["faults", "Faults", faultsView, () => store.state?.faults.length || ""],
   ["notifications", "Notifications", notificationsView, () => store.state?.notifications_waiting || ""],
   ["minlog", "MinLog", logView, () => store.state?.minlog_entries || ""],
+  ["registers", "Registers", registersView, () => ""],
+  ["settings", "Settings", settingsView, () => Object.keys(store.state?.settings ?? {}).length || ""],
 ];
 
 function showParts() {

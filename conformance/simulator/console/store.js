@@ -32,3 +32,6 @@ export function refresh() {
 }
 
 export const citizenName = (cpr) => store.state?.citizens.find((each) => each.cpr === cpr)?.name ?? cpr;
+
+// The same where it may be a member of staff.
+export const personName = (cpr) => store.state?.staff.find((each) => each.cpr === cpr)?.name ?? citizenName(cpr);

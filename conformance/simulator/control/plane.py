@@ -19,6 +19,7 @@ from conformance.simulator.control import (
     persons,
     registrations,
     scene,
+    settings,
     state,
     typed_in,
 )
@@ -84,8 +85,12 @@ def _scene_readers(services: NationalServices) -> Sequence[Route]:
 
         return Route(path, handler, methods=["GET"])
 
+    def scene_and_settings(world: World) -> object:
+        return {**state.state(world), "settings": settings.turned(services.settings)}
+
     return (
-        reader("/state", state.state),
+        reader("/state", scene_and_settings),
+        reader("/settings", lambda _world: settings.every(services.settings)),
         reader("/faults", state.faults),
         reader("/dentists", state.dentists),
         reader("/notifications", state.notifications),

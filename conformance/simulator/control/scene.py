@@ -20,14 +20,14 @@ class ClockStep(Body, frozen=True):
 
 
 class FaultOrder(Body, frozen=True):
-    """A fault, for one citizen or (null) for all."""
+    """A fault, for one citizen (at the STS: one person) or (null) for all."""
 
     fault: Fault
     citizen: str | None = None
 
 
 class Slowness(Body, frozen=True):
-    """How many seconds late SFSK answers when it is slow."""
+    """How many seconds late a service answers when it is slow."""
 
     seconds: float
 

@@ -60,10 +60,11 @@ def citizen(world: World, cpr: str) -> dict[str, object]:
 
 
 def faults(world: World) -> list[dict[str, object]]:
-    """Every fault that there is, with its explanation, and for whom it is on (null: all)."""
+    """Every fault that there is, system by system, and for whom it is on (null: all)."""
     return [
         {
             "fault": fault,
+            "system": fault.system,
             "explanation": fault.explanation,
             "on_for": sorted((cpr for each, cpr in world.faults if each is fault), key=str),
         }

@@ -35,7 +35,7 @@ class DgwsEndpoint:
         asked = self._let_in(request, call, note)
         answer = self._service.serve(asked, note)
         body = self._enveloped(request, asked, answer, note)
-        return Reply.ok(body, delay=answer.delay, version=request.version)
+        return Reply.ok(body, version=request.version)
 
     def _let_in(self, request: dgws.DgwsRequest, call: Call, note: Note) -> Asked:
         if request.id_card is None:

@@ -54,7 +54,7 @@ class IdwsEndpoint:
             created=note.world.now,
             version=request.version,
         )
-        return Reply.ok(body, delay=answer.delay, version=request.version)
+        return Reply.ok(body, version=request.version)
 
     def check_action(self, call: Call, request: IdwsRequest) -> None:
         """The signed action is one of the address, and the one that HTTP names, if it names one."""

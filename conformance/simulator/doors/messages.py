@@ -56,11 +56,9 @@ class Reply:
     content_type: str = SoapVersion.SOAP_1_1.content_type
 
     @classmethod
-    def ok(
-        cls, body: bytes, *, delay: float = 0.0, version: SoapVersion = SoapVersion.SOAP_1_1
-    ) -> "Reply":
+    def ok(cls, body: bytes, *, version: SoapVersion = SoapVersion.SOAP_1_1) -> "Reply":
         """A SOAP answer."""
-        return cls(status=HTTPStatus.OK, body=body, delay=delay, content_type=version.content_type)
+        return cls(status=HTTPStatus.OK, body=body, content_type=version.content_type)
 
     @classmethod
     def fault(cls, body: bytes, *, version: SoapVersion = SoapVersion.SOAP_1_1) -> "Reply":

@@ -25,6 +25,7 @@ REGISTRATION_ASSUMPTIONS: Final = (
         " demand.",
         evidence=Evidence.UNKNOWN,
         source="NSP protocol dossier 5.1 and 10 (U9)",
+        settings=("minlog.invalid-code", "minlog.rejected-code"),
     ),
     Assumption(
         name="minlog-time-without-offset",
@@ -103,6 +104,7 @@ BLURRING_ASSUMPTIONS: Final = (
         assumed="The salt changes once a day.",
         evidence=Evidence.UNKNOWN,
         source=f"{_GUIDE}: it changes periodically and is to be fetched for instance hourly",
+        settings=("blurring.salt-period",),
     ),
     Assumption(
         name="blurring-of-numbers",

@@ -8,7 +8,6 @@ from conformance.minlog.vocabulary import Action
 from conformance.security.faults import DgwsFault, FaultCode
 from conformance.simulator.doors.endpoint import Answer, Asked, Note, Route
 from conformance.simulator.minlog.service import MinLog
-from conformance.simulator.state.faults import Fault
 from conformance.simulator.state.journal import Service
 
 REGISTRATION_ROUTES: Final = (
@@ -16,14 +15,12 @@ REGISTRATION_ROUTES: Final = (
         path="/minlog2-registration/20250312/RegisterService",
         service=Service.MINLOG,
         actions=frozenset({Action.ADD_REGISTRATIONS.value}),
-        down=Fault.MINLOG_DOWN,
     ),
     Route(
         path="/decoupling",
         service=Service.MINLOG,
         actions=frozenset({Action.ADD_REGISTRATIONS_DECOUPLED.value}),
         needs_action=True,
-        down=Fault.MINLOG_DOWN,
     ),
 )
 """Directly, and through the decoupling component. Source: NSP protocol dossier 5.1."""
@@ -33,7 +30,6 @@ LOOKUP_ROUTES: Final = (
         path="/minlog2-lookupid/20250312/LookupidService",
         service=Service.MINLOG_LOOKUP,
         actions=frozenset({lookup.ACTION}),
-        down=Fault.MINLOG_DOWN,
     ),
 )
 """Source: NSP protocol dossier 5.2."""
@@ -57,10 +53,11 @@ class MinLogRegistration:
             )
         except registration.MalformedRegistration as error:
             raise DgwsFault(FaultCode.SYNTAX_ERROR, str(error)) from None
+        sound = (entry for entry in read if isinstance(entry, registration.LogEntry))
+        note.concern(entry.citizen for entry in sound)
         outcomes = self._minlog.register(note.world, read)
-        added = [entry for entry in outcomes if isinstance(entry, registration.LogEntry)]
-        note.citizens = tuple(dict.fromkeys(entry.citizen for entry in added))
-        note.outcome = f"{len(added)} added, {len(outcomes) - len(added)} failed"
+        added = sum(isinstance(each, registration.LogEntry) for each in outcomes)
+        note.outcome = f"{added} added, {len(outcomes) - added} failed"
         return Answer(body=registration.build_response(outcomes))
 
 
@@ -78,7 +75,7 @@ class MinLogLookup:
             request = lookup.read_request(asked.body)
         except lookup.MalformedLookup as error:
             raise DgwsFault(FaultCode.SYNTAX_ERROR, str(error)) from None
-        note.citizens = (request.citizen,)
+        note.concern((request.citizen,))
         statements = self._minlog.look_up(note.world, request, asked.hsuid)
         note.outcome = f"{len(statements)} shown"
         return Answer(body=lookup.build_response(statements))

@@ -1,20 +1,18 @@
 """MinLog: which registrations are taken, and which of them a citizen's view shows, and how."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from enum import Enum, auto
-from typing import Final
 
 from conformance.minlog.lookup import LogStatement, LookupRequest
 from conformance.minlog.registration import Filter, LogEntry, Outcome, Rejection
 from conformance.security.faults import DgwsFault, FaultCode
 from conformance.security.hsuid import Hsuid, HsuidAttribute, HsuidUserType
+from conformance.simulator.minlog.settings import MinLogSettings
 from conformance.simulator.state.blurring import Blurring
 from conformance.simulator.state.faults import Fault
 from conformance.simulator.state.registers import Bond, Kinship
 from conformance.simulator.state.world import World
-
-_REJECTED: Final = "rejected"
-"""Our fault code for what a simulated fault rejects; the real ones are not public."""
 
 
 class Viewer(Enum):
@@ -30,8 +28,9 @@ class Viewer(Enum):
 class MinLog:
     """Takes registrations and shows them. Each rule is a method, so that a mutant can break one."""
 
-    def __init__(self, blurring: Blurring) -> None:
+    def __init__(self, blurring: Blurring, settings: MinLogSettings | None = None) -> None:
         self._blurring = blurring
+        self._settings = settings or MinLogSettings()
 
     def register(self, world: World, outcomes: Iterable[Outcome]) -> list[Outcome]:
         """Enter what is sound in the citizens' logs; what became of each, in the same order.
@@ -91,21 +90,22 @@ class MinLog:
         is_second = False
         for outcome in outcomes:
             if isinstance(outcome, Rejection):
-                yield outcome
+                yield replace(outcome, code=self._settings.invalid_code)
             elif world.has_fault(Fault.MINLOG_REJECTS, outcome.citizen):
-                yield _rejected(outcome)
+                yield self._rejected(outcome)
             elif world.has_fault(Fault.MINLOG_REJECTS_SOME, outcome.citizen):
-                yield _rejected(outcome) if is_second else outcome
+                yield self._rejected(outcome) if is_second else outcome
                 is_second = not is_second
             else:
                 yield outcome
 
+    def _rejected(self, entry: LogEntry) -> Rejection:
+        return Rejection(
+            code=self._settings.rejected_code,
+            text="the simulated fault",
+            sequence_number=entry.sequence_number,
+        )
+
 
 def _bound(world: World, adult: str, child: str, kinship: Kinship) -> bool:
     return Bond(adult=adult, child=child, kinship=kinship) in world.bonds
-
-
-def _rejected(entry: LogEntry) -> Rejection:
-    return Rejection(
-        code=_REJECTED, text="the simulated fault", sequence_number=entry.sequence_number
-    )

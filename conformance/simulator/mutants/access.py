@@ -8,7 +8,7 @@ from cryptography import x509
 from lxml import etree
 
 from conformance.security.faults import DgwsFault, FaultCode
-from conformance.security.hsuid import Hsuid, HsuidAttribute
+from conformance.security.hsuid import Hsuid
 from conformance.security.idcard import IdCard
 from conformance.security.idws import FSK_AUDIENCE, IdwsRefused, IdwsToken, IdwsVerifier
 from conformance.security.idws.message_parts import MessageParts
@@ -18,9 +18,10 @@ from conformance.simulator.cards.maker import CardMaker
 from conformance.simulator.doors.endpoint import Answer, Asked, Note
 from conformance.simulator.mutants.mutant import named
 from conformance.simulator.parts import Parts
-from conformance.simulator.sfsk.access import AccessRules, AccessSettings
+from conformance.simulator.sfsk.access import AccessRules
 from conformance.simulator.sfsk.callers import Caller, Presented, UserType
 from conformance.simulator.sfsk.service import Sfsk
+from conformance.simulator.sfsk.settings import SfskSettings
 from conformance.simulator.skr.access import WriteAccess
 from conformance.simulator.skr.endpoint import ROUTES, SkrEndpoint
 from conformance.simulator.skr.stamkort_register import StamkortRegister, Writer
@@ -30,15 +31,13 @@ from conformance.skr.vocabulary import Namespace
 from conformance.xds.entries import QueryResponse
 from conformance.xds.query import StoredQueryRequest
 
-_PROXY: Final = AccessSettings().proxy_relation
-
 
 class _Access(Parts):
     def __init__(self, kind: type[AccessRules]) -> None:
         self._kind = kind
 
     def access(self) -> AccessRules:
-        return self._kind()
+        return self._kind(self.settings.access)
 
 
 class _Idws(Parts):
@@ -54,7 +53,7 @@ class _WriteAccess(Parts):
         self._kind = kind
 
     def write_access(self, access: AccessRules) -> WriteAccess:
-        return self._kind(access)
+        return self._kind(access, self.settings.skr)
 
 
 class _AnyCode(AccessRules):
@@ -68,8 +67,8 @@ class _AnyCode(AccessRules):
 class _SeesAll(Sfsk):
     """Serves every card to callers of one user type."""
 
-    def __init__(self, cards: CardMaker, user_type: UserType) -> None:
-        super().__init__(cards)
+    def __init__(self, cards: CardMaker, user_type: UserType, settings: SfskSettings) -> None:
+        super().__init__(cards, settings)
         self._user_type = user_type
 
     def search(self, world: World, caller: Caller, request: StoredQueryRequest) -> QueryResponse:
@@ -83,7 +82,7 @@ class _SeesAllParts(Parts):
         self._user_type = user_type
 
     def sfsk(self, cards: CardMaker) -> Sfsk:
-        return _SeesAll(cards, self._user_type)
+        return _SeesAll(cards, self._user_type, self.settings.sfsk)
 
 
 class _AnyCitizenNamed(AccessRules):
@@ -124,7 +123,7 @@ class _EmployeesByToken(AccessRules):
     def admit_token(self, world: World, token: IdwsToken) -> Caller:
         if not token.is_employee:
             return super().admit_token(world, token)
-        caller = _Unchecked().admit_token(world, token)
+        caller = _Unchecked(self._settings).admit_token(world, token)
         return replace(caller, user_type=UserType.IDWS_EMPLOYEE)
 
 
@@ -139,7 +138,7 @@ class _Unchecked(AccessRules):
 class _RefusesProxies(AccessRules):
     def check_relation(self, hsuid: Hsuid) -> None:
         super().check_relation(hsuid)
-        if hsuid.get(HsuidAttribute.CITIZEN_RELATION) == _PROXY:
+        if self.is_proxy(hsuid):
             raise DgwsFault(FaultCode.NOT_AUTHORIZED, "powers of attorney are refused")
 
 
@@ -185,7 +184,7 @@ class _OldMessage(IdwsVerifier):
 
 class _ProxiesOnlyRead(WriteAccess):
     def admit(self, world: World, card: IdCard, hsuid: Hsuid | None) -> Writer:
-        if hsuid is not None and hsuid.get(HsuidAttribute.CITIZEN_RELATION) == _PROXY:
+        if self._readers.is_proxy(hsuid):
             raise DgwsFault(FaultCode.NOT_AUTHORIZED, "powers of attorney only read")
         return super().admit(world, card, hsuid)
 
@@ -193,8 +192,7 @@ class _ProxiesOnlyRead(WriteAccess):
 class _ProxiesWriteAll(WriteAccess):
     def admit(self, world: World, card: IdCard, hsuid: Hsuid | None) -> Writer:
         writer = super().admit(world, card, hsuid)
-        is_proxy = hsuid is not None and hsuid.get(HsuidAttribute.CITIZEN_RELATION) == _PROXY
-        return replace(writer, citizen=None) if is_proxy else writer
+        return replace(writer, citizen=None) if self._readers.is_proxy(hsuid) else writer
 
 
 class _OptOutEndpoint(SkrEndpoint):
@@ -213,7 +211,7 @@ class _OptOutEndpoint(SkrEndpoint):
 
 class _TakesOptOuts(Parts):
     def skr_endpoint(self, register: StamkortRegister, access: WriteAccess) -> SkrEndpoint:
-        return _OptOutEndpoint(register, access)
+        return _OptOutEndpoint(register, access, self.settings.skr)
 
 
 MUTANTS: Final = named(

@@ -5,6 +5,7 @@ from typing import Final
 from conformance.simulator.mutants import (
     access,
     content,
+    exchange,
     foremost,
     header,
     logging,
@@ -19,6 +20,7 @@ MUTANTS: Final = {
     **content.MUTANTS,
     **xds.MUTANTS,
     **access.MUTANTS,
+    **exchange.MUTANTS,
     **notifications.MUTANTS,
     **writing.MUTANTS,
     **logging.MUTANTS,

@@ -42,7 +42,7 @@ class _Access(Parts):
         self._kind = kind
 
     def access(self) -> AccessRules:
-        return self._kind()
+        return self._kind(self.settings.access)
 
 
 class _Verifier(Parts):
@@ -58,7 +58,7 @@ class _Sfsk(Parts):
         self._kind = kind
 
     def sfsk(self, cards: CardMaker) -> Sfsk:
-        return self._kind(cards)
+        return self._kind(cards, self.settings.sfsk)
 
 
 class _Version2NeverCloses(CardMaker):

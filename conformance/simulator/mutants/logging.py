@@ -29,7 +29,7 @@ class _MinLog(Parts):
         self._kind = kind
 
     def minlog(self, blurring: Blurring) -> MinLog:
-        return self._kind(blurring)
+        return self._kind(blurring, self.settings.minlog)
 
 
 class _Blurring(Parts):
@@ -45,7 +45,7 @@ class _Sfsk(Parts):
         self._kind = kind
 
     def sfsk(self, cards: CardMaker) -> Sfsk:
-        return self._kind(cards)
+        return self._kind(cards, self.settings.sfsk)
 
 
 class _AllOrNothing(MinLog):

@@ -31,7 +31,7 @@ class _Register(Parts):
         self._kind = kind
 
     def stamkort_register(self) -> StamkortRegister:
-        return self._kind(WriteRules())
+        return self._kind(WriteRules(), self.settings.skr)
 
 
 class _Broker(Parts):
@@ -39,7 +39,7 @@ class _Broker(Parts):
         self._kind = kind
 
     def broker(self) -> Notifications:
-        return self._kind()
+        return self._kind(settings=self.settings.nas)
 
 
 class _AnyLevelParts(Parts):

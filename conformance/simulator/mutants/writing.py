@@ -27,7 +27,7 @@ class _Rules(Parts):
         self._kind = kind
 
     def stamkort_register(self) -> StamkortRegister:
-        return StamkortRegister(self._kind())
+        return StamkortRegister(self._kind(), self.settings.skr)
 
 
 class _Register(Parts):
@@ -35,7 +35,7 @@ class _Register(Parts):
         self._kind = kind
 
     def stamkort_register(self) -> StamkortRegister:
-        return self._kind(WriteRules())
+        return self._kind(WriteRules(), self.settings.skr)
 
 
 class _WriteAccess(Parts):
@@ -43,7 +43,7 @@ class _WriteAccess(Parts):
         self._kind = kind
 
     def write_access(self, access: AccessRules) -> WriteAccess:
-        return self._kind(access)
+        return self._kind(access, self.settings.skr)
 
 
 class _TakesCprNumbers(WriteRules):

@@ -13,6 +13,7 @@ from conformance.simulator.parts import Parts
 from conformance.simulator.sfsk.callers import Caller
 from conformance.simulator.sfsk.document_ids import REPOSITORY_ID
 from conformance.simulator.sfsk.service import Sfsk
+from conformance.simulator.sfsk.settings import SfskSettings
 from conformance.simulator.state.world import World
 from conformance.xds.codes import CLINICAL_REPORT
 from conformance.xds.document_entry import DocumentEntry, QueryResponse
@@ -34,7 +35,7 @@ class _Sfsk(Parts):
         self._kind = kind
 
     def sfsk(self, cards: CardMaker) -> Sfsk:
-        return self._kind(cards)
+        return self._kind(cards, self.settings.sfsk)
 
 
 # Searches
@@ -85,8 +86,8 @@ class _SomebodyForNobody(Sfsk):
 class _IdOfTheDay(Sfsk):
     """An id that was told stays good for a retrieval; another day another one is told."""
 
-    def __init__(self, cards: CardMaker) -> None:
-        super().__init__(cards)
+    def __init__(self, cards: CardMaker, settings: SfskSettings | None = None) -> None:
+        super().__init__(cards, settings)
         self._told: dict[str, str] = {}
 
     def search(self, world: World, caller: Caller, request: StoredQueryRequest) -> QueryResponse:
@@ -117,14 +118,17 @@ class _AnswersWith(Parts):
         self._change = change
 
     def sfsk(self, cards: CardMaker) -> Sfsk:
-        return _ChangingSfsk(cards, self._change)
+        return _ChangingSfsk(cards, self._change, self.settings.sfsk)
 
 
 class _ChangingSfsk(Sfsk):
     def __init__(
-        self, cards: CardMaker, change: Callable[[World, DocumentEntry], DocumentEntry]
+        self,
+        cards: CardMaker,
+        change: Callable[[World, DocumentEntry], DocumentEntry],
+        settings: SfskSettings,
     ) -> None:
-        super().__init__(cards)
+        super().__init__(cards, settings)
         self._change = change
 
     def search(self, world: World, caller: Caller, request: StoredQueryRequest) -> QueryResponse:

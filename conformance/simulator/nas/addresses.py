@@ -7,7 +7,6 @@ from lxml import etree
 from conformance.nas.vocabulary import Action, Namespace
 from conformance.security.faults import DgwsFault, FaultCode
 from conformance.simulator.doors.endpoint import Route
-from conformance.simulator.state.faults import Fault
 from conformance.simulator.state.journal import Service
 
 BROKER: Final = "/nas2/notificationbroker"
@@ -25,7 +24,6 @@ def _route(path: str, *actions: Action) -> Route:
         path=path,
         service=Service.NAS,
         actions=frozenset(action.value for action in actions),
-        down=Fault.NAS_DOWN,
     )
 
 

@@ -6,9 +6,16 @@ from conformance.simulator.state.assumptions import Assumption, Evidence
 from conformance.simulator.state.journal import Service
 
 
-def _assumed(name: str, assumed: str, evidence: Evidence, source: str) -> Assumption:
+def _assumed(
+    name: str, assumed: str, evidence: Evidence, source: str, *settings: str
+) -> Assumption:
     return Assumption(
-        name=name, service=Service.NAS, assumed=assumed, evidence=evidence, source=source
+        name=name,
+        service=Service.NAS,
+        assumed=assumed,
+        evidence=evidence,
+        source=source,
+        settings=settings,
     )
 
 
@@ -16,9 +23,15 @@ _TOPICS: Final = (
     _assumed(
         "nas-placeholder-topics",
         "The registers of living wills, opt-outs of resuscitation and organ donation publish to "
-        "topics of our own, urn:fsk-conformance:placeholder…; the settings take the real ones.",
+        "topics of our own, urn:fsk-conformance:placeholder…, for want of the real ones; SKR and "
+        "the register of treatment wills to theirs.",
         Evidence.UNKNOWN,
         "NSP protocol dossier 3.4: only the topics of SKR and BTR are public",
+        "nas.skr-topic",
+        "nas.btr-topic",
+        "nas.ltr-topic",
+        "nas.fgvh-topic",
+        "nas.odr-topic",
     ),
     _assumed(
         "nas-skr-content",
@@ -39,6 +52,7 @@ _TOPICS: Final = (
         "version in TreatmentWillUpdated is 1, and date the day of the change.",
         Evidence.INFERRED,
         "NSP protocol dossier 3.4 names the elements, not their values",
+        "nas.treatment-will-version",
     ),
     _assumed(
         "nas-opt-out-notification",
@@ -59,9 +73,10 @@ _TOPICS: Final = (
 _LISTS: Final = (
     _assumed(
         "nas-list-replaced",
-        "A second CreateIDList with the same name replaces the list (setting repeated_list).",
+        "A second CreateIDList with the same name replaces the list.",
         Evidence.INFERRED,
         "NSP protocol dossier 3.5",
+        "nas.repeated-list",
     ),
     _assumed(
         "nas-list-by-organisation",
@@ -94,6 +109,7 @@ _LISTS: Final = (
         "A notification with isSystemNotification true passes every filter on citizens.",
         Evidence.UNKNOWN,
         "ID_MCP-v14.xsd has the attribute and no word about it",
+        "nas.system-passes-filters",
     ),
 )
 
@@ -101,15 +117,17 @@ _PULL_POINTS: Final = (
     _assumed(
         "nas-pull-point-owner",
         "Only the organisation that made a pull point or subscription may use it; others are "
-        "refused with not_authorized (setting strangers).",
+        "refused with not_authorized.",
         Evidence.INFERRED,
         "NSP protocol dossier 3.2: access is agreed with SDS",
+        "nas.strangers",
     ),
     _assumed(
         "nas-retention",
-        "A notification waits until it is fetched (setting retention).",
+        "A notification waits until it is fetched.",
         Evidence.UNKNOWN,
         "NSP protocol dossier 3.2: delivery is guaranteed, the time of keeping unknown",
+        "nas.retention",
     ),
     _assumed(
         "nas-handed-out-once",
@@ -119,11 +137,18 @@ _PULL_POINTS: Final = (
         "WS-BaseNotification 1.3, pull points",
     ),
     _assumed(
+        "nas-lost-answer",
+        "What GetMessages hands out in an answer that a fault of ours cuts off or spoils stays in "
+        "the queue, and comes with the next.",
+        Evidence.INFERRED,
+        "NSP protocol dossier 3.2: delivery is guaranteed; how is not told",
+    ),
+    _assumed(
         "nas-most-pull-points",
-        "An organisation has at most 1,000 pull points, then UnableToCreatePullPointFault "
-        "(setting most_pull_points).",
+        "An organisation has at most 1,000 pull points, then UnableToCreatePullPointFault.",
         Evidence.INFERRED,
         "pullpointfactory.wsdl declares the fault",
+        "nas.most-pull-points",
     ),
     _assumed(
         "nas-destroyed-pull-point",
@@ -134,9 +159,10 @@ _PULL_POINTS: Final = (
     _assumed(
         "nas-addresses",
         "Pull points are below /nas2/pullpoints/ and subscriptions below /nas2/subscriptions/ on "
-        "the host that was called (setting public_address); a client uses what it was given.",
+        "the host that was called; a client uses what it was given.",
         Evidence.GENERAL,
         "NSP protocol dossier 3.1",
+        "nas.public-address",
     ),
     _assumed(
         "nas-pull-point-notify",
@@ -205,6 +231,7 @@ _CALLS: Final = (
         "InvalidTopicExpressionFault, another content NotifyFailedFault.",
         Evidence.INFERRED,
         "NSP protocol dossier 3.2: publishers are known by IP address, which is not simulated",
+        "nas.other-topics",
     ),
     _assumed(
         "nas-faultcode",

@@ -1,7 +1,6 @@
 """The national notification service: subscribers through the door of DGWS, publishers without."""
 
 from collections.abc import Callable, Sequence
-from typing import Final
 from uuid import UUID, uuid4
 
 from lxml import etree
@@ -22,12 +21,10 @@ from conformance.simulator.doors.messages import Call, Reply
 from conformance.simulator.nas.addresses import BROKER, PULL_POINTS, ROUTES, action_of
 from conformance.simulator.nas.rules import NasRules
 from conformance.simulator.nas.subscriber import NasSubscriber, citizens_of
+from conformance.simulator.nas.trouble import check_able, concern, in_its_style
 from conformance.simulator.state.announcements import publish
 from conformance.simulator.state.broker import Notifications, UnknownResource, change
 from conformance.simulator.state.faults import Fault
-
-_ODD_PREFIX: Final = "ns2"
-"""The prefix of the envelope in a captured answer of NAS."""
 
 
 class NasPublisher:
@@ -44,10 +41,9 @@ class NasPublisher:
 
     def take(self, path: str, body: etree._Element, note: Note) -> etree._Element:
         """Put all of the notifications in queues, or none. Raises DgwsFault and NasFault."""
-        if note.world.has_fault(Fault.NAS_FAILS):
-            raise NasFault(FaultKind.NOTIFY_FAILED, "the simulated fault")
+        check_able(note, Action.NOTIFY)
         messages = _read(body)
-        note.citizens = citizens_of(messages)
+        concern(note, Action.NOTIFY, citizens_of(messages))
         if path == BROKER:
             for message in messages:
                 self._rules.check_published(note.world.notifications.settings, message)
@@ -85,15 +81,15 @@ class NasEndpoint:
         except NasFault as fault:
             note.outcome = fault.kind.local_name
             version = envelope.version_in(call.body)
-            body = _in_its_style(_fault(fault, note, version), note)
+            body = in_its_style(_fault(fault, note, version), note)
             return Reply.fault(body, version=version)
         except DgwsFault as fault:
-            if not note.world.has_fault(Fault.NAS_UNDECLARED_PREFIX):
+            if not note.suffers(Fault.NAS_UNDECLARED_PREFIX):
                 raise
             note.outcome = str(fault.code)
             version = envelope.version_in(call.body)
             body = dgws.build_fault(fault.code, fault.text, version=version)
-            return Reply.fault(_in_its_style(body, note), version=version)
+            return Reply.fault(in_its_style(body, note), version=version)
 
     def _answer(self, call: Call, note: Note) -> Reply:
         root = envelope.open_envelope(call.body, source="request")
@@ -150,19 +146,3 @@ def _fault(fault: NasFault, note: Note, version: SoapVersion) -> bytes:
     detail = add_detail(add_fault(body, fault.text, blame=Blame.RECEIVER))
     append_detail(detail, fault, at=instants.to_wire(note.world.now))
     return envelope.to_bytes(root)
-
-
-def _in_its_style(body: bytes, note: Note) -> bytes:
-    """The fault as it is; or in an envelope that does not declare the prefix of the faultcode.
-
-    Source: a client of NAS that mends `soap:Server`; NSP protocol dossier 3.3.
-    """
-    if not note.world.has_fault(Fault.NAS_UNDECLARED_PREFIX):
-        return body
-    sound = envelope.only_payload(envelope.open_envelope(body, source="fault"))
-    version = version_of(sound)
-    odd = etree.Element(version.tag("Envelope"), nsmap={_ODD_PREFIX: version.value})
-    place = etree.SubElement(odd, version.tag("Body"))
-    fault = etree.SubElement(place, version.tag("Fault"))
-    fault.extend(list(sound))
-    return envelope.to_bytes(odd)

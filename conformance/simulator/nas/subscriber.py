@@ -1,7 +1,7 @@
 """What subscribers ask of the national notification service, carried out."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from itertools import chain
 from uuid import UUID, uuid4
 
 from lxml import etree
@@ -23,20 +23,10 @@ from conformance.simulator.nas.addresses import (
     action_of,
 )
 from conformance.simulator.nas.rules import NasRules
+from conformance.simulator.nas.trouble import check_able, concern, loses_answer
 from conformance.simulator.state.broker import Notifications, Subscription, UnknownResource, change
-from conformance.simulator.state.faults import Fault
 
 _Operation = Callable[[Asked, Note], etree._Element]
-
-UNABLE: Final = {
-    Action.CREATE_PULL_POINT: FaultKind.PULL_POINT_NOT_CREATED,
-    Action.DESTROY_PULL_POINT: FaultKind.PULL_POINT_NOT_DESTROYED,
-    Action.GET_MESSAGES: FaultKind.NO_MESSAGES,
-    Action.NOTIFY: FaultKind.NOTIFY_FAILED,
-    Action.SUBSCRIBE: FaultKind.SUBSCRIBE_FAILED,
-    Action.UNSUBSCRIBE: FaultKind.SUBSCRIPTION_NOT_DESTROYED,
-}
-"""The fault by which an operation says that it cannot."""
 
 
 class NasSubscriber:
@@ -61,8 +51,7 @@ class NasSubscriber:
         """The operation's answer. Raises DgwsFault and NasFault."""
         self._rules.check_level(asked.card)
         action = asked.action or action_of(asked.path, asked.body)
-        if note.world.has_fault(Fault.NAS_FAILS) and action in UNABLE:
-            raise NasFault(UNABLE[Action(action)], "the simulated fault")
+        check_able(note, action)
         try:
             return Answer(body=self._operations[action](asked, note))
         except MalformedMessage as error:
@@ -75,6 +64,7 @@ class NasSubscriber:
 
     def _create_id_list(self, asked: Asked, note: Note) -> etree._Element:
         wanted = id_lists.read_create_request(asked.body)
+        concern(note, Action.CREATE_ID_LIST, wanted.ids)
         owner = _organisation(asked)
 
         def step(known: Notifications) -> tuple[Notifications, IdList | None]:
@@ -82,7 +72,6 @@ class NasSubscriber:
             return known.create_id_list(owner, wanted), earlier
 
         earlier = change(note.world, step)
-        note.citizens = wanted.ids
         note.outcome = "list updated" if earlier else "list created"
         return id_lists.build_create_response(existing_updated=earlier is not None)
 
@@ -92,6 +81,7 @@ class NasSubscriber:
 
         def step(known: Notifications) -> tuple[Notifications, IdList | None]:
             earlier = known.id_lists.get((owner, name))
+            concern(note, Action.DESTROY_ID_LIST, earlier.ids if earlier else ())
             return known.destroy_id_list(owner, name), earlier
 
         earlier = change(note.world, step)
@@ -133,6 +123,8 @@ class NasSubscriber:
     ) -> Subscription:
         """What is wished, if it can be had. The broker's WSDL has no fault for unknown topics."""
         rules, owner = self._rules, _organisation(asked)
+        named = (known.named_by(content.id_filter, owner) for content in wish.contents)
+        concern(note, Action.SUBSCRIBE, chain.from_iterable(named))
         at_broker = asked.path == BROKER
         unsupported = FaultKind.INVALID_TOPIC if at_broker else FaultKind.TOPIC_NOT_SUPPORTED
         rules.check_known(wish)
@@ -154,8 +146,10 @@ class NasSubscriber:
         wanted, now = asked.path.removeprefix(SUBSCRIPTIONS), note.world.now
 
         def step(known: Notifications) -> tuple[Notifications, None]:
-            owner = known.subscription(wanted, now).owner
-            self._rules.check_owner(known.settings, owner, _organisation(asked))
+            found = known.subscription(wanted, now)
+            self._rules.check_owner(known.settings, found.owner, _organisation(asked))
+            named = known.named_by(found.id_filter, found.owner)
+            concern(note, Action.UNSUBSCRIBE, named)
             return known.unsubscribe(wanted, now), None
 
         change(note.world, step)
@@ -169,10 +163,11 @@ class NasSubscriber:
         def step(
             known: Notifications,
         ) -> tuple[Notifications, tuple[NotificationMessage, ...]]:
-            return known.fetch(self._own_pull_point(known, asked), most=most, now=now)
+            after, messages = known.fetch(self._own_pull_point(known, asked), most=most, now=now)
+            concern(note, Action.GET_MESSAGES, citizens_of(messages))
+            return (known if loses_answer(note) else after), messages
 
         messages = change(note.world, step)
-        note.citizens = citizens_of(messages)
         note.outcome = f"{len(messages)} delivered"
         return pull_points.build_get_messages_response(messages)
 

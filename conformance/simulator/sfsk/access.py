@@ -1,6 +1,6 @@
 """Who may search and fetch at SFSK: the eight user types, and the rules that admit each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from conformance.security.faults import DgwsFault, FaultCode
 from conformance.security.hsuid import Hsuid, HsuidAttribute, HsuidUserType
@@ -9,6 +9,7 @@ from conformance.security.idws import IdwsToken
 from conformance.security.roles import NationalRole
 from conformance.simulator.sfsk.callers import Caller, CallerKind, Presented, UserType, bearer_of
 from conformance.simulator.state.registers import Bond, Kinship, StaffMember
+from conformance.simulator.state.setting import TEXT, about
 from conformance.simulator.state.world import World
 
 
@@ -16,14 +17,39 @@ from conformance.simulator.state.world import World
 class AccessSettings:
     """What is assumed of SFSK's access rules, for a tester to turn another way.
 
-    *custody_relation* and *proxy_relation* are the values of `nsi:CitizenUserRelation`: the user
-    stories name the relations, the codes are not public. *acting_needs_right*: a professional who
-    acts on behalf of another must have a right to read as well.
+    The user stories name the relations; their codes are not public, nor are those of refusals.
     """
 
-    custody_relation: str = "child-custody-holder"
-    proxy_relation: str = "proxy-holder"
-    acting_needs_right: bool = True
+    custody_relation: str = field(
+        default="child-custody-holder",
+        metadata=about(
+            "The value of nsi:CitizenUserRelation for a holder of custody.", allowed=TEXT
+        ),
+    )
+    proxy_relation: str = field(
+        default="proxy-holder",
+        metadata=about(
+            "The value of nsi:CitizenUserRelation for whoever has a power of attorney.",
+            allowed=TEXT,
+        ),
+    )
+    acting_needs_right: bool = field(
+        default=True,
+        metadata=about(
+            "Whether a professional who acts for another needs a right to read as well."
+        ),
+    )
+    refusal_code: FaultCode = field(
+        default=FaultCode.NOT_AUTHORIZED,
+        metadata=about("The medcom:FaultCode of a caller who is not admitted."),
+    )
+
+    def __post_init__(self) -> None:
+        if self.custody_relation == self.proxy_relation:
+            raise ValueError(
+                "expected custody-relation and proxy-relation to differ, found "
+                f"{self.custody_relation} for both"
+            )
 
 
 class AccessRules:
@@ -35,6 +61,11 @@ class AccessRules:
 
     def __init__(self, settings: AccessSettings | None = None) -> None:
         self._settings = settings or AccessSettings()
+
+    def is_proxy(self, hsuid: Hsuid | None) -> bool:
+        """Whether the header says that its acting user has a power of attorney."""
+        relation = None if hsuid is None else hsuid.get(HsuidAttribute.CITIZEN_RELATION)
+        return relation == self._settings.proxy_relation
 
     def admit(self, world: World, card: IdCard, hsuid: Hsuid | None) -> Caller:
         """The caller behind an id card. DgwsFault: not_authorized or security_level_failed."""
@@ -61,19 +92,19 @@ class AccessRules:
         """Access is granted by CVR number; a world without a list admits every organisation."""
         cvr = caller.system.care_provider_id
         if world.whitelist is not None and cvr not in world.whitelist:
-            raise _refused(f"expected a whitelisted CVR number, found {cvr or 'none'}")
+            raise self._refused(f"expected a whitelisted CVR number, found {cvr or 'none'}")
 
     def check_single_role(self, caller: Presented) -> None:
         """A person holds one national role at a time. That SFSK checks it is our assumption."""
         if len(caller.national_roles) > 1:
-            raise _refused(f"expected one national role, found {len(caller.national_roles)}")
+            raise self._refused(f"expected one national role, found {len(caller.national_roles)}")
 
     def check_right(self, caller: Presented) -> None:
         """An authorisation code, or a national role that grants reading."""
         if caller.user is not None and caller.user.authorisation_code:
             return
         if not set(caller.national_roles).intersection(NationalRole):
-            raise _refused(
+            raise self._refused(
                 "expected an authorisation code or a national role that grants reading, "
                 "found neither"
             )
@@ -81,7 +112,7 @@ class AccessRules:
     def check_subject(self, token: IdwsToken) -> None:
         """A token names its subject by CPR number. Source: SFSK design, for citizens."""
         if token.cpr is None:
-            raise _refused("expected one CPR number in the token, found none or several")
+            raise self._refused("expected one CPR number in the token, found none or several")
 
     def check_citizen_left_out(self, hsuid: Hsuid) -> None:
         """The header names no citizen on a citizen's own call. Source: SFSK design.
@@ -91,7 +122,9 @@ class AccessRules:
         """
         allowed = (None, "", hsuid.responsible_cpr)
         if hsuid.get(HsuidAttribute.CITIZEN_CPR) not in allowed:
-            raise _refused("expected nsi:CitizenCivilRegistrationNumber to be empty, found a value")
+            raise self._refused(
+                "expected nsi:CitizenCivilRegistrationNumber to be empty, found a value"
+            )
 
     def check_no_relation(self, hsuid: Hsuid) -> None:
         """A relation with nobody to relate to is half a call on behalf of another.
@@ -100,19 +133,23 @@ class AccessRules:
         That SFSK refuses it is our assumption.
         """
         if hsuid.get(HsuidAttribute.CITIZEN_RELATION):
-            raise _refused("expected a responsible user beside nsi:CitizenUserRelation, found none")
+            raise self._refused(
+                "expected a responsible user beside nsi:CitizenUserRelation, found none"
+            )
 
     def check_two_persons(self, hsuid: Hsuid) -> None:
         """Nobody acts on behalf of themselves. Source: SFSK user stories."""
         if hsuid.acting_cpr == hsuid.responsible_cpr:
-            raise _refused("expected the responsible user to be another than the acting, found one")
+            raise self._refused(
+                "expected the responsible user to be another than the acting, found one"
+            )
 
     def check_relation(self, hsuid: Hsuid) -> None:
         """The relation is that of a custody holder or of a proxy. Source: SFSK user stories."""
         known = (self._settings.custody_relation, self._settings.proxy_relation)
         found = hsuid.get(HsuidAttribute.CITIZEN_RELATION)
         if found not in known:
-            raise _refused(
+            raise self._refused(
                 f"nsi:CitizenUserRelation: expected {' or '.join(known)}, found {found or 'none'}"
             )
 
@@ -131,13 +168,15 @@ class AccessRules:
             for kinship in (Kinship.CUSTODY, Kinship.GUARDIAN)
         }
         if not bonds & world.bonds:
-            raise _refused(f"expected {acting} to hold custody of {child}, found no such relation")
+            raise self._refused(
+                f"expected {acting} to hold custody of {child}, found no such relation"
+            )
 
     def responsible_for(self, world: World, code: str) -> StaffMember:
         """The professional with this authorisation code, as SEAS would find it."""
         found = [member for member in world.staff.values() if member.authorisation_code == code]
         if not found:
-            raise _refused(
+            raise self._refused(
                 f"nsi:ResponsibleUserAuthorizationCode: expected a code of the register of "
                 f"authorisations, found {code}"
             )
@@ -149,16 +188,20 @@ class AccessRules:
         That SFSK compares header, card and register so is our assumption.
         """
         if hsuid.acting_cpr != user.cpr:
-            raise _refused("expected the acting user to be the id card's user, found another")
+            raise self._refused("expected the acting user to be the id card's user, found another")
         if responsible.cpr == user.cpr:
-            raise _refused("expected the responsible user to be another than the acting, found one")
+            raise self._refused(
+                "expected the responsible user to be another than the acting, found one"
+            )
         if hsuid.responsible_cpr not in (None, responsible.cpr):
-            raise _refused("expected the authorisation code of the responsible user, found another")
+            raise self._refused(
+                "expected the authorisation code of the responsible user, found another"
+            )
 
     def _admit_citizen(self, world: World, system: SystemLog, hsuid: Hsuid) -> Caller:
         """A citizen through a portal, for the citizen's own card or on behalf of another."""
         if hsuid.user_type != HsuidUserType.CITIZEN:
-            raise _refused(
+            raise self._refused(
                 f"expected user type nsi:Citizen with a system's id card, found {hsuid.user_type}"
             )
         self.check_citizen_left_out(hsuid)
@@ -189,18 +232,21 @@ class AccessRules:
     def _responsible(self, world: World, user: UserLog, hsuid: Hsuid) -> StaffMember | None:
         """The professional on whose behalf *user* acts; None when nobody else is named."""
         if hsuid.user_type != HsuidUserType.HEALTHCARE_PROFESSIONAL:
-            raise _refused(
+            raise self._refused(
                 "expected user type nsi:HealthcareProfessional with a user's id card, "
                 f"found {hsuid.user_type}"
             )
         code = hsuid.get(HsuidAttribute.RESPONSIBLE_USER_AUTHORISATION)
         if not code:
             if hsuid.responsible_cpr:
-                raise _refused("expected nsi:ResponsibleUserAuthorizationCode, found none")
+                raise self._refused("expected nsi:ResponsibleUserAuthorizationCode, found none")
             return None
         responsible = self.responsible_for(world, code)
         self.check_header_fits(user, hsuid, responsible)
         return responsible
+
+    def _refused(self, text: str) -> DgwsFault:
+        return DgwsFault(self._settings.refusal_code, text)
 
 
 def _check_level(card: IdCard, needed: AuthenticationLevel) -> None:
@@ -209,7 +255,3 @@ def _check_level(card: IdCard, needed: AuthenticationLevel) -> None:
             FaultCode.SECURITY_LEVEL_FAILED,
             f"expected authentication level {needed.value}, found {card.level.value}",
         )
-
-
-def _refused(text: str) -> DgwsFault:
-    return DgwsFault(FaultCode.NOT_AUTHORIZED, text)

@@ -15,10 +15,10 @@ ON_BEHALF_ASSUMPTIONS: Final = (
     Assumption(
         name="access-relation-codes",
         service=Service.SFSK_REGISTRY,
-        assumed="nsi:CitizenUserRelation is `child-custody-holder` or `proxy-holder`"
-        " (AccessSettings.custody_relation, proxy_relation).",
+        assumed="nsi:CitizenUserRelation is `child-custody-holder` or `proxy-holder`.",
         evidence=Evidence.UNKNOWN,
         source=f"{_HSUID}; the words are those of the user stories",
+        settings=("access.custody-relation", "access.proxy-relation"),
     ),
     Assumption(
         name="access-custody-or-guardianship",
@@ -57,9 +57,10 @@ ON_BEHALF_ASSUMPTIONS: Final = (
         name="access-acting-professional-needs-right",
         service=Service.SFSK_REGISTRY,
         assumed="Who acts for another professional needs an authorisation or a national role as"
-        " well (AccessSettings.acting_needs_right).",
+        " well.",
         evidence=Evidence.INFERRED,
         source=f"{_USER_TYPES}: authenticated 'as above'",
+        settings=("access.acting-needs-right",),
     ),
     Assumption(
         name="access-citizens-header-with-user-card",
@@ -82,6 +83,7 @@ ON_BEHALF_ASSUMPTIONS: Final = (
         assumed="Every refusal here is not_authorized, except a too low level.",
         evidence=Evidence.UNKNOWN,
         source="NSP protocol dossier 1.9 and 10 (U11)",
+        settings=("access.refusal-code",),
     ),
 )
 
@@ -196,6 +198,7 @@ EXCHANGE_ASSUMPTIONS: Final = (
         assumed="A token is valid for one hour and five minutes back, for https://fsk alone.",
         evidence=Evidence.UNKNOWN,
         source="NSP protocol dossier 4.4",
+        settings=("sts.token-lifetime",),
     ),
     Assumption(
         name="bst2idws-open-to-all",

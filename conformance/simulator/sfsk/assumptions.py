@@ -11,34 +11,39 @@ _METADATA: Final = "PDC-DK dossier 13.1, after MedCom's XDS metadata"
 _IPF: Final = "the IHE library IPF, on which SFSK is built"
 
 
-def _search(name: str, assumed: str, evidence: Evidence, source: str) -> Assumption:
+def _search(name: str, assumed: str, evidence: Evidence, source: str, *settings: str) -> Assumption:
     return Assumption(
         name=f"sfsk-{name}",
         service=Service.SFSK_REGISTRY,
         assumed=assumed,
         evidence=evidence,
         source=source,
+        settings=settings,
     )
 
 
-def _retrieval(name: str, assumed: str, evidence: Evidence, source: str) -> Assumption:
+def _retrieval(
+    name: str, assumed: str, evidence: Evidence, source: str, *settings: str
+) -> Assumption:
     return Assumption(
         name=f"sfsk-{name}",
         service=Service.SFSK_REPOSITORY,
         assumed=assumed,
         evidence=evidence,
         source=source,
+        settings=settings,
     )
 
 
 _QUERIES: Final = (
     _search(
         "unknown-citizen",
-        "A search for a citizen whom the registers do not know succeeds with no hit; "
-        "SfskSettings.unknown_citizen turns it into XDSUnknownPatientId, or into a SOAP fault with "
-        "the text internal_error_minlog, as DDS gives it.",
+        "A search for a citizen whom the registers do not know succeeds with no hit, and does not "
+        "give XDSUnknownPatientId, or a SOAP fault with the text internal_error_minlog, as DDS "
+        "gives it.",
         Evidence.UNKNOWN,
         f"{_DOSSIER} 1.9 and U3",
+        "sfsk.unknown-citizen",
     ),
     _search(
         "all-parameters",
@@ -56,9 +61,10 @@ _QUERIES: Final = (
     _search(
         "get-documents",
         "GetDocuments is answered, by $XDSDocumentEntryEntryUUID or $XDSDocumentEntryUniqueId; "
-        "other stored queries are not (SfskSettings.offers_get_documents).",
+        "other stored queries are not.",
         Evidence.INFERRED,
         f"{_IHE} asks it of a registry; only FindDocuments has been seen",
+        "sfsk.offers-get-documents",
     ),
     _search(
         "return-type",
@@ -83,9 +89,10 @@ _QUERIES: Final = (
     _search(
         "quotes",
         "Values stand in single quotes, with parentheses or without, or are digits; anything else "
-        "gives XDSRegistryError (SfskSettings.quoting).",
+        "gives XDSRegistryError.",
         Evidence.GENERAL,
         f"{_IHE}; how closely SFSK looks is not public",
+        "sfsk.quoting",
     ),
     _search(
         "code-schemes",
@@ -111,15 +118,17 @@ _QUERIES: Final = (
         "it fails searches at all is not public.",
         Evidence.GENERAL,
         f"{_DOSSIER} 1.9 and U2",
+        "sfsk.error-at-search",
     ),
 )
 
 _HITS: Final = (
     _search(
         "entry-id",
-        "The id of a hit is its unique id, not urn:uuid: (SfskSettings.entry_id).",
+        "The id of a hit is its unique id, not urn:uuid:.",
         Evidence.CLIENT,
         f"{_DOSSIER} 1.6: seen in NSP's test environment; MedCom's metadata ask for a UUID",
+        "sfsk.entry-id",
     ),
     _search(
         "stable-ids",
@@ -132,19 +141,23 @@ _HITS: Final = (
         "A hit is at home in urn:oid:1.2.208.176.43210.8.10, that of TEST1.",
         Evidence.INFERRED,
         _METADATA,
+        "sfsk.home-community",
     ),
     _search(
         "codes-left-out",
         "A hit carries no healthcareFacilityTypeCode and no practiceSettingCode, for want of the "
-        "values (SfskSettings.healthcare_facility, practice_setting), and no event codes.",
+        "values, and no event codes.",
         Evidence.UNKNOWN,
         f"{_METADATA}: both are required, their values for FSK unknown",
+        "sfsk.healthcare-facility",
+        "sfsk.practice-setting",
     ),
     _search(
         "class-code",
         "The class code is 001, Klinisk rapport.",
         Evidence.INFERRED,
         f"{_METADATA}: the usual one of Danish documents",
+        "sfsk.class-code",
     ),
     _search(
         "times-of-hit",
@@ -168,14 +181,16 @@ _RETRIEVALS: Final = (
         "XDSRepositoryError; for another register the same.",
         Evidence.GENERAL,
         f"{_DOSSIER} 1.9 and U2: an XDS error is told of, its code is not",
+        "sfsk.error-at-retrieval",
     ),
     _retrieval(
         "retrieval-error-codes",
         "An unknown id gives XDSDocumentUniqueIdError, a wrong repository XDSUnknownRepositoryId, "
-        "another home community XDSUnknownCommunity (SfskSettings.checks_home_community); what is "
-        "sound beside it is answered, with PartialSuccess.",
+        "another home community XDSUnknownCommunity; what is sound beside it is answered, with "
+        "PartialSuccess.",
         Evidence.GENERAL,
         f"{_DOSSIER} 1.9; PDC-DK dossier 13.4",
+        "sfsk.checks-home-community",
     ),
     _retrieval(
         "home-community-left-out",
@@ -191,17 +206,18 @@ _RETRIEVALS: Final = (
     ),
     _retrieval(
         "most-documents",
-        "More than 100 documents in one request give XDSRepositoryOutOfResources "
-        "(SfskSettings.most_documents).",
+        "More than 100 documents in one request give XDSRepositoryOutOfResources.",
         Evidence.INFERRED,
         "a bound of this simulator; none is public",
+        "sfsk.most-documents",
     ),
     _retrieval(
         "no-new-ids",
-        "NewRepositoryUniqueId and NewDocumentUniqueId are left out (SfskSettings.gives_new_ids); "
-        "where they are given, nothing is kept under the new id.",
+        "NewRepositoryUniqueId and NewDocumentUniqueId are left out; where they are given, nothing "
+        "is kept under the new id.",
         Evidence.UNKNOWN,
         f"{_DOSSIER} 1.7; IHE asks for them of on-demand documents",
+        "sfsk.gives-new-ids",
     ),
     _retrieval(
         "mime-type", "The card is text/xml.", Evidence.GENERAL, f"{_DOSSIER} 1.7: not known of SFSK"

@@ -11,7 +11,6 @@ from conformance.pdc.codes import Gender
 from conformance.pdc.compose import SDS
 from conformance.pdc.oids import FSK_SOR, Oid
 from conformance.simulator.sfsk.document_ids import (
-    HOME_COMMUNITY_ID,
     REPOSITORY_ID,
     entry_uuid,
     unique_id,
@@ -41,10 +40,11 @@ def entry_of(
         unique_id=unique_id(citizen.cpr, format_code),
         entry_uuid=entry_uuid(citizen.cpr, format_code) if is_urn else None,
         repository_id=repository_id,
-        home_community_id=HOME_COMMUNITY_ID,
+        home_community_id=settings.home_community,
         cpr=citizen.cpr,
         format_code=format_code,
         title=f"Personal Data Card for {citizen.cpr}",
+        class_code=settings.class_code,
         healthcare_facility=settings.healthcare_facility,
         practice_setting=settings.practice_setting,
         author_institution=AUTHOR_INSTITUTION,

@@ -10,7 +10,6 @@ from conformance.simulator.doors.endpoint import Answer, Asked, Note, Route, Tok
 from conformance.simulator.sfsk.access import AccessRules
 from conformance.simulator.sfsk.callers import Caller
 from conformance.simulator.sfsk.service import Sfsk
-from conformance.simulator.state.faults import Fault
 from conformance.simulator.state.journal import Service
 from conformance.xds import entries, query, retrieve
 from conformance.xds.vocabulary import Action, ReturnType
@@ -19,25 +18,23 @@ _SEARCH: Final = frozenset({Action.REGISTRY_STORED_QUERY.value})
 _RETRIEVE: Final = frozenset({Action.RETRIEVE_DOCUMENT_SET.value})
 
 REGISTRY_ROUTES: Final = (
-    Route(path="/sfsk/iti18", service=Service.SFSK_REGISTRY, actions=_SEARCH, down=Fault.DOWN),
+    Route(path="/sfsk/iti18", service=Service.SFSK_REGISTRY, actions=_SEARCH),
     Route(
         path="/decoupling/nspservices/sfskreg",
         service=Service.SFSK_REGISTRY,
         actions=_SEARCH,
         needs_action=True,
-        down=Fault.DOWN,
     ),
 )
 """Directly, and through the decoupling component. Source: NSP protocol dossier 1.2."""
 
 REPOSITORY_ROUTES: Final = (
-    Route(path="/sfsk/iti43", service=Service.SFSK_REPOSITORY, actions=_RETRIEVE, down=Fault.DOWN),
+    Route(path="/sfsk/iti43", service=Service.SFSK_REPOSITORY, actions=_RETRIEVE),
     Route(
         path="/decoupling/nspservices/sfskrep",
         service=Service.SFSK_REPOSITORY,
         actions=_RETRIEVE,
         needs_action=True,
-        down=Fault.DOWN,
     ),
 )
 
@@ -54,12 +51,12 @@ class SfskRegistry:
     def serve(self, asked: Asked, note: Note) -> Answer:
         """An AdhocQueryResponse. Raises DgwsFault."""
         caller = self._access.admit(note.world, asked.card, asked.hsuid)
-        return Answer(body=self._search(asked.body, caller, note), delay=_delay(note))
+        return Answer(body=self._search(asked.body, caller, note))
 
     def serve_token(self, asked: TokenAsked, note: Note) -> Answer:
         """The same for a caller with a token."""
         caller = self._access.admit_token(note.world, asked.token)
-        return Answer(body=self._search(asked.body, caller, note), delay=_delay(note))
+        return Answer(body=self._search(asked.body, caller, note))
 
     def _search(self, body: etree._Element, caller: Caller, note: Note) -> etree._Element:
         try:
@@ -67,7 +64,7 @@ class SfskRegistry:
         except query.MalformedQuery as error:
             raise DgwsFault(FaultCode.SYNTAX_ERROR, str(error)) from None
         note.query = request
-        note.citizens = self._sfsk.citizens_named(note.world, request)
+        note.concern(self._sfsk.citizens_named(note.world, request))
         response = self._sfsk.search(note.world, caller, request)
         note.outcome = _outcome(response.status, tuple(e.code for e in response.errors))
         if request.return_type == ReturnType.OBJECT_REF:
@@ -87,28 +84,22 @@ class SfskRepository:
     def serve(self, asked: Asked, note: Note) -> Answer:
         """A RetrieveDocumentSetResponse. Raises DgwsFault."""
         caller = self._access.admit(note.world, asked.card, asked.hsuid)
-        return Answer(body=self._retrieve(asked.body, caller, note), delay=_delay(note))
+        return Answer(body=self._retrieve(asked.body, caller, note))
 
     def serve_token(self, asked: TokenAsked, note: Note) -> Answer:
         """The same for a caller with a token."""
         caller = self._access.admit_token(note.world, asked.token)
-        return Answer(body=self._retrieve(asked.body, caller, note), delay=_delay(note))
+        return Answer(body=self._retrieve(asked.body, caller, note))
 
     def _retrieve(self, body: etree._Element, caller: Caller, note: Note) -> etree._Element:
         try:
             requests = retrieve.read_request(body)
         except retrieve.MalformedRetrieve as error:
             raise DgwsFault(FaultCode.SYNTAX_ERROR, str(error)) from None
-        note.citizens = self._sfsk.citizens_of(note.world, requests)
+        note.concern(self._sfsk.citizens_of(note.world, requests))
         response = self._sfsk.retrieve(note.world, caller, requests)
         note.outcome = _outcome(response.status, tuple(e.code for e in response.errors))
         return retrieve.build_response(response)
-
-
-def _delay(note: Note) -> float:
-    world = note.world
-    is_slow = any(world.has_fault(Fault.SLOW, cpr) for cpr in note.citizens or (None,))
-    return world.slow_seconds if is_slow else 0.0
 
 
 def _outcome(status: str, codes: tuple[str, ...]) -> str:

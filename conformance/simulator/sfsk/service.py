@@ -148,10 +148,10 @@ class Sfsk:
     def cannot_serve(self, world: World, cpr: str) -> RegistryError | None:
         """Why there is no card: Fælles Stamkort cannot reach a register."""
         if world.has_fault(Fault.REGISTER_OUT_OF_REACH, cpr):
-            return _out_of_reach(ErrorCode.REPOSITORY_ERROR)
+            return _out_of_reach(self._settings.error_at_retrieval)
         if world.has_fault(Fault.OTHER_REGISTER_OUT_OF_REACH, cpr):
             return RegistryError(
-                code=ErrorCode.REPOSITORY_ERROR, context="a register cannot be reached"
+                code=self._settings.error_at_retrieval, context="a register cannot be reached"
             )
         return None
 
@@ -166,10 +166,11 @@ class Sfsk:
                 context=f"expected {repository}, found {request.repository_id[:_LONGEST]}",
             )
         community = (request.home_community_id or "").strip()
-        if self._settings.checks_home_community and community not in ("", HOME_COMMUNITY_ID):
+        home = self._settings.home_community
+        if self._settings.checks_home_community and community not in ("", home):
             return RegistryError(
                 code=ErrorCode.UNKNOWN_COMMUNITY,
-                context=f"expected {HOME_COMMUNITY_ID}, found {community[:_LONGEST]}",
+                context=f"expected {home}, found {community[:_LONGEST]}",
             )
         return None
 
@@ -208,7 +209,7 @@ class Sfsk:
         if caller.citizen not in (None, cpr):
             return QueryResponse()
         if world.has_fault(Fault.REGISTER_OUT_OF_REACH_AT_SEARCH, cpr):
-            return _failed(_out_of_reach(ErrorCode.REGISTRY_ERROR))
+            return _failed(_out_of_reach(self._settings.error_at_search))
         if not self._cards.holds(world, cpr):
             return self.unknown_citizen(cpr)
         self.log(world, caller, cpr)
@@ -229,7 +230,7 @@ class Sfsk:
             return _failed(RegistryError(code=ErrorCode.NOT_SINGLE_PATIENT, context=context))
         for cpr in citizens:
             if world.has_fault(Fault.REGISTER_OUT_OF_REACH_AT_SEARCH, cpr):
-                return _failed(_out_of_reach(ErrorCode.REGISTRY_ERROR))
+                return _failed(_out_of_reach(self._settings.error_at_search))
         for cpr in citizens:
             self.log(world, caller, cpr)
         return QueryResponse(entries=entries)

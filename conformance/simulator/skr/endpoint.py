@@ -11,14 +11,13 @@ from conformance.simulator.skr.access import WriteAccess
 from conformance.simulator.skr.rules import WriteRefused
 from conformance.simulator.skr.settings import SkrSettings
 from conformance.simulator.skr.stamkort_register import StamkortRegister, Writer
-from conformance.simulator.state.faults import Fault
 from conformance.simulator.state.journal import Service
 from conformance.skr import messages
 from conformance.skr.values import Request
 from conformance.skr.vocabulary import ACTIONS
 
 ROUTES: Final = tuple(
-    Route(path=path, service=Service.SKR, actions=ACTIONS, down=Fault.SKR_DOWN)
+    Route(path=path, service=Service.SKR, actions=ACTIONS)
     for path in ("/skr/dgws20240101", "/skr/")
 )
 """By analogy with the WSDL's address, and whatever else is below /skr/: see `skr-path`."""
@@ -51,7 +50,7 @@ class SkrEndpoint:
     ) -> etree._Element:
         request = _read(body, action)
         cpr = request.citizen.extension or ""
-        note.citizens = (cpr,)
+        note.concern((cpr,))
         self._access.check_own_card(writer, cpr)
         try:
             self._register.write(note.world, request, writer)

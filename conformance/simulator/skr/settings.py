@@ -1,33 +1,62 @@
 """What the simulated Stamkortregister assumes, and what of it a tester may turn another way."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from typing import Final
 
 from conformance.security.faults import FaultCode
 from conformance.simulator.state.assumptions import Assumption, Evidence
 from conformance.simulator.state.journal import Service
+from conformance.simulator.state.setting import Allowed, about
+
+_CVRS: Final = Allowed(
+    words="a list of CVR numbers, of eight digits each",
+    holds=lambda value: (
+        isinstance(value, frozenset) and all(re.fullmatch("[0-9]{8}", each) for each in value)
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SkrSettings:
-    """How SKR answers where no public source says how; the defaults are in ASSUMPTIONS.
+    """How SKR answers where no public source says how; each belongs to one of ASSUMPTIONS."""
 
-    *replaces_single*: entering a temporary address, language, contact set or dentist where there
-    is one replaces it, instead of being refused. *reading_roles_write*: a national role that
-    grants reading grants writing too. *portals*: CVR numbers whose systems may call for a citizen
-    with a system id card; None is every one that the world's whitelist admits. *refusal_code*: the
-    `medcom:FaultCode` of a write that breaks a rule.
-    """
+    replaces_single: bool = field(
+        default=False,
+        metadata=about(
+            "Whether entering a temporary address, language, contact set or dentist where there "
+            "is one replaces it, instead of being refused."
+        ),
+    )
+    reading_roles_write: bool = field(
+        default=False,
+        metadata=about("Whether a national role that grants reading grants writing too."),
+    )
+    portals: frozenset[str] | None = field(
+        default=None,
+        metadata=about(
+            "Whose systems, by CVR number, may call for a citizen with a system id card; without "
+            "it, everybody's who may call at all.",
+            allowed=_CVRS,
+            example=frozenset({"20921897"}),
+        ),
+    )
+    refusal_code: FaultCode = field(
+        default=FaultCode.REQUEST_PAYLOAD_VALIDATION_ERROR,
+        metadata=about("The medcom:FaultCode of a write that breaks a rule."),
+    )
 
-    replaces_single: bool = False
-    reading_roles_write: bool = False
-    portals: frozenset[str] | None = None
-    refusal_code: FaultCode = FaultCode.REQUEST_PAYLOAD_VALIDATION_ERROR
 
-
-def _assumption(name: str, assumed: str, evidence: Evidence, source: str) -> Assumption:
+def _assumption(
+    name: str, assumed: str, evidence: Evidence, source: str, *settings: str
+) -> Assumption:
     return Assumption(
-        name=name, service=Service.SKR, assumed=assumed, evidence=evidence, source=source
+        name=name,
+        service=Service.SKR,
+        assumed=assumed,
+        evidence=evidence,
+        source=source,
+        settings=settings,
     )
 
 
@@ -76,6 +105,7 @@ ASSUMPTIONS: Final[tuple[Assumption, ...]] = (
         "request_payload_validation_error; the texts are ours.",
         Evidence.UNKNOWN,
         f"{_DOSSIER}: text and fault shape are unknown",
+        "skr.refusal-code",
     ),
     _assumption(
         "skr-second-entry",
@@ -83,6 +113,7 @@ ASSUMPTIONS: Final[tuple[Assumption, ...]] = (
         "taken in place of the first; a temporary address whose end has passed does not count.",
         Evidence.INFERRED,
         f"{_DOSSIER}: one at any time (2018-10-11)",
+        "skr.replaces-single",
     ),
     _assumption(
         "skr-missing-entry",
@@ -145,6 +176,7 @@ ASSUMPTIONS: Final[tuple[Assumption, ...]] = (
         "roles 41001 and 41002 grant reading alone, as their descriptions say.",
         Evidence.INFERRED,
         f"{_GUIDE}, descriptions of the national roles",
+        "skr.reading-roles-write",
     ),
     _assumption(
         "skr-portal-exception",
@@ -152,6 +184,7 @@ ASSUMPTIONS: Final[tuple[Assumption, ...]] = (
         "the citizen, or a relative who acts for the citizen, in the form that SFSK demands.",
         Evidence.INFERRED,
         f"{_DOSSIER}: whitelisted exception with level 3",
+        "skr.portals",
     ),
     _assumption(
         "skr-treatment-relation",

@@ -71,7 +71,9 @@ def messages_of(
     if _typed_in(before) != _typed_in(after):
         yield _about(cpr, settings.skr_topic, _placeholder("DataCardUpdated"))
     if before.treatment_will != after.treatment_will:
-        yield _about(cpr, settings.btr_topic, _treatment_will_updated(today))
+        yield _about(
+            cpr, settings.btr_topic, _treatment_will_updated(today, settings.treatment_will_version)
+        )
     if before.living_will != after.living_will:
         yield _about(cpr, settings.ltr_topic, _placeholder("LivingWillUpdatedNotification"))
     if before.organ_donor != after.organ_donor:
@@ -100,10 +102,10 @@ def _placeholder(name: str) -> etree._Element:
     return etree.Element(f"{{{PLACEHOLDER}}}{name}", nsmap={"p": PLACEHOLDER})
 
 
-def _treatment_will_updated(today: date) -> etree._Element:
+def _treatment_will_updated(today: date, version: str) -> etree._Element:
     """`<b:TreatmentWillUpdated>` with type, date and version. Source: NSP dossier 3.4."""
     root = etree.Element(f"{{{_BTR}}}TreatmentWillUpdated", nsmap={"b": _BTR})
-    for name, text in (("type", _BTR_TYPE), ("date", today.isoformat()), ("version", "1")):
+    for name, text in (("type", _BTR_TYPE), ("date", today.isoformat()), ("version", version)):
         etree.SubElement(root, f"{{{_BTR}}}{name}").text = text
     return root
 

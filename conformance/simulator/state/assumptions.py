@@ -35,7 +35,8 @@ class Evidence(StrEnum):
 class Assumption:
     """One thing that a service does here and that may be otherwise there.
 
-    *assumed* says it in a sentence; *source* where the evidence is from. No scenario fails a vendor
+    *assumed* says it in a sentence; *source* where the evidence is from. *settings* turn it, by
+    names such as `sfsk.unknown-citizen`; without any it is fixed. No scenario fails a vendor
     because of one.
     """
 
@@ -44,3 +45,4 @@ class Assumption:
     assumed: str
     evidence: Evidence
     source: str
+    settings: tuple[str, ...] = ()

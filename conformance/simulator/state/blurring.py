@@ -14,6 +14,7 @@ from uuid import NAMESPACE_OID, uuid5
 from conformance.minlog.lookup import LogStatement
 from conformance.minlog.registration import LogEntry
 from conformance.minlog.vocabulary import OrganisationSource
+from conformance.simulator.state.setting import about, longer_than_nothing
 
 TERM: Final = timedelta(days=90)
 """How long a decision holds. Source: executive order 193 of 2024, § 7, subsection 1."""
@@ -28,14 +29,20 @@ class NotBlurred(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlurringSettings:
-    """What of the rules a tester may turn another way.
+    """What of the rules may be otherwise.
 
-    *term*: how long a decision holds, and by how much an extension prolongs it. *salt_period*: how
-    long a salt is the current one; then every pseudonym changes.
+    *term* is how long a decision holds, and by how much an extension prolongs it: the law has it,
+    and no file turns it.
     """
 
     term: timedelta = TERM
-    salt_period: timedelta = timedelta(days=1)
+    salt_period: timedelta = field(
+        default=timedelta(days=1),
+        metadata=about(
+            "How long a salt is the current one; then every pseudonym changes.",
+            allowed=longer_than_nothing(timedelta(days=365), "P365D"),
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

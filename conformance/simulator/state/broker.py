@@ -59,14 +59,26 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToldList:
+    """What CreateIDList has said under one name, for either reading of a second one.
+
+    *latest* are the ids of the last call, *joined* those of all calls since the list was made.
+    """
+
+    latest: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Notifications:
     """All that the service knows. Each verb returns what it knows afterwards.
 
-    *id_lists* are by owner and name, the others by id.
+    *id_lists* and *told_lists* are by owner and name, the others by id.
     """
 
     settings: NasSettings = field(default_factory=NasSettings)
     id_lists: dict[tuple[str, str], IdList] = field(default_factory=dict)
+    told_lists: dict[tuple[str, str], ToldList] = field(default_factory=dict)
     pull_points: dict[str, PullPoint] = field(default_factory=dict)
     subscriptions: dict[str, Subscription] = field(default_factory=dict)
 
@@ -74,15 +86,21 @@ class Notifications:
         """Keep the list for *owner*. What becomes of one with the same name is a setting."""
         key = (owner, id_list.name)
         earlier = self.id_lists.get(key)
+        before = self.told_lists.get(key, ToldList())
+        told = ToldList(latest=id_list.ids, joined=_joined(before.joined, id_list.ids))
         if earlier and self.settings.repeated_list is RepeatedList.ADDS:
-            both = tuple(dict.fromkeys((*earlier.ids, *id_list.ids)))
-            id_list = replace(id_list, ids=both)
-        return replace(self, id_lists={**self.id_lists, key: id_list})
+            id_list = replace(id_list, ids=_joined(earlier.ids, id_list.ids))
+        return replace(
+            self,
+            id_lists={**self.id_lists, key: id_list},
+            told_lists={**self.told_lists, key: told},
+        )
 
     def destroy_id_list(self, owner: str, name: str) -> Self:
         """Forget the list, if there is one; subscriptions by it let nobody pass any more."""
         kept = {key: each for key, each in self.id_lists.items() if key != (owner, name)}
-        return replace(self, id_lists=kept)
+        told = {key: each for key, each in self.told_lists.items() if key != (owner, name)}
+        return replace(self, id_lists=kept, told_lists=told)
 
     def create_pull_point(self, pull_point_id: str, owner: str) -> Self:
         """Keep an empty queue for *owner*."""
@@ -174,7 +192,7 @@ class Notifications:
             return False
         id_filter = subscription.id_filter
         return (
-            message.system is True
+            (message.system is True and self.settings.system_passes_filters)
             or id_filter is None
             or self.passes(id_filter, subscription.owner, message)
         )
@@ -195,6 +213,15 @@ class Notifications:
             for single in id_filter.single_ids
         )
 
+    def named_by(self, id_filter: IdFilter | None, owner: str) -> tuple[str, ...]:
+        """Whom a filter of *owner* names: those on its list, or each by number; else nobody."""
+        if id_filter is None:
+            return ()
+        if id_filter.id_list is None:
+            return tuple(single.id for single in id_filter.single_ids)
+        known = self.id_lists.get((owner, id_filter.id_list))
+        return known.ids if known else ()
+
     def _with(self, point: PullPoint) -> Self:
         return replace(self, pull_points={**self.pull_points, point.id: point})
 
@@ -214,6 +241,10 @@ def change(holder: Holder, step: Callable[[Notifications], tuple[Notifications, 
     with _CHANGING:
         holder.notifications, result = step(holder.notifications)
     return result
+
+
+def _joined(earlier: tuple[str, ...], later: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*earlier, *later)))
 
 
 def _same_type(wanted: str, found: str | None) -> bool:

@@ -4,10 +4,29 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TypedDict
+from typing import Final, TypedDict
 
 from conformance.security.idcard import IdCard
 from conformance.xds.query import StoredQueryRequest
+
+
+class System(StrEnum):
+    """A national system, by the name that people have for it; it may offer several services."""
+
+    STS = "STS"
+    """Security token service."""
+
+    SFSK = "SFSK"
+    """Synchronisation service of Fælles Stamkort."""
+
+    MINLOG = "MinLog"
+    """The citizen's log."""
+
+    SKR = "SKR"
+    """Stamkortregister."""
+
+    NAS = "NAS"
+    """National notification service."""
 
 
 class Service(StrEnum):
@@ -36,6 +55,26 @@ class Service(StrEnum):
 
     NAS = "NAS2"
     """National notification service."""
+
+    NONE = "no service"
+    """A call at an address where no service answers."""
+
+    @property
+    def system(self) -> System:
+        """The national system that offers it. KeyError for NONE, which nobody does."""
+        return _SYSTEMS[self]
+
+
+_SYSTEMS: Final = {
+    Service.STS: System.STS,
+    Service.STS_EXCHANGE: System.STS,
+    Service.SFSK_REGISTRY: System.SFSK,
+    Service.SFSK_REPOSITORY: System.SFSK,
+    Service.MINLOG: System.MINLOG,
+    Service.MINLOG_LOOKUP: System.MINLOG,
+    Service.SKR: System.SKR,
+    Service.NAS: System.NAS,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,7 +38,7 @@ COVERAGE_GROUPS: Final = ("1", "2")
 """Groups of the health insurance (Sygesikringen). Source: PDC-DK dossier 5.8."""
 
 DEFAULT_SLOW_SECONDS: Final = 5.0
-"""How late SFSK answers when it is slow."""
+"""How late a service answers when it is slow."""
 
 
 class UnknownCitizen(KeyError):
@@ -286,8 +286,11 @@ class World:
         self.slow_seconds = seconds
 
     def inject(self, fault: Fault, cpr: str | None = None) -> None:
-        """Go wrong in this way from now on, for one citizen or (None) for all."""
-        if cpr is not None:
+        """Go wrong in this way from now on, for one citizen or (None) for all.
+
+        A member of staff is one too: the STS knows them by their CPR numbers.
+        """
+        if cpr is not None and cpr not in self.staff:
             self.citizen(cpr)
         self.faults |= {(fault, cpr)}
 
@@ -297,7 +300,8 @@ class World:
 
     def mend_for(self, fault: Fault, cpr: str) -> None:
         """Stop going wrong in this way for one citizen; what is wrong for all stays so."""
-        self.citizen(cpr)
+        if cpr not in self.staff:
+            self.citizen(cpr)
         self.faults -= {(fault, cpr)}
 
     def mend_all(self) -> None:

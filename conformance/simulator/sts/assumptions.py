@@ -8,13 +8,16 @@ from conformance.simulator.state.journal import Service
 _DOSSIER: Final = "NSP protocol dossier 4.4"
 
 
-def _assumed(name: str, assumed: str, evidence: Evidence, source: str) -> Assumption:
+def _assumed(
+    name: str, assumed: str, evidence: Evidence, source: str, *settings: str
+) -> Assumption:
     return Assumption(
         name=f"sts-{name}",
         service=Service.STS,
         assumed=assumed,
         evidence=evidence,
         source=source,
+        settings=settings,
     )
 
 
@@ -24,6 +27,7 @@ ASSUMPTIONS: Final[tuple[Assumption, ...]] = (
         "The STS calls itself FSK-TEST-STS, so that its cards are told from those of NSP.",
         Evidence.CLIENT,
         f"{_DOSSIER}: the real ones are called TEST1-NSP-STS and the like",
+        "sts.issuer-name",
     ),
     _assumed(
         "trusted-certificates",

@@ -14,12 +14,12 @@ from conformance.security.idws.exchange import (
     ACTION,
     ExchangeRequest,
     build_response,
-    verify_request,
 )
+from conformance.security.idws.exchange_verification import ExchangeVerifier
 from conformance.security.idws.values import IdwsToken, TokenAttribute
 from conformance.security.sts import ACTION as ISSUE
 from conformance.security.sts import TrustFault, TrustFaultCode
-from conformance.security.trust import Trust, TrustList
+from conformance.security.trust import TrustList
 from conformance.simulator.doors.endpoint import Note, Route
 from conformance.simulator.doors.messages import Call, Reply
 from conformance.simulator.state.journal import Service
@@ -73,17 +73,17 @@ class TokenExchange:
         self,
         issuer: IdwsIssuer,
         *,
-        identity_providers: Trust,
+        verifier: ExchangeVerifier,
         audiences: Iterable[str] = (FSK_AUDIENCE,),
     ) -> None:
         self._issuer = issuer
-        self._trust = identity_providers
+        self._verifier = verifier
         self._audiences = frozenset(audiences)
 
     def exchange(self, world: World, data: bytes) -> tuple[ExchangeRequest, IdwsToken]:
         """The request in *data*, and the token for it. Raises TrustFault."""
         try:
-            request = verify_request(data, self._trust, world.now)
+            request = self._verifier.verify(data, world.now)
         except DgwsFault as fault:
             raise _trust_fault(fault) from None
         self.check_audiences(request)
@@ -150,8 +150,9 @@ class ExchangeEndpoint:
         self._new_uuid = new_uuid
 
     def answer(self, call: Call, note: Note) -> Reply:
-        """The issued token. Raises TrustFault."""
+        """The issued token. Raises TrustFault and ServiceDown."""
         request, token = self._exchange.exchange(note.world, call.body)
+        note.concern((token.cpr,) if token.cpr else ())
         note.principal = token.subject
         note.outcome = "Success"
         answer = self._exchange.answer(request, token, f"urn:uuid:{self._new_uuid()}")

@@ -1,7 +1,7 @@
 """The tokens that the simulated STS issues for OIO-IDWS, and the identity provider before it."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 
@@ -14,9 +14,11 @@ from conformance.security.idws.values import FSK_AUDIENCE, LIFETIME, IdwsToken, 
 from conformance.security.pki import Credential, TestPki
 from conformance.simulator.state.personas import CVR, ORGANISATION
 from conformance.simulator.state.registers import StaffMember
-from conformance.simulator.sts.token_service import ISSUER_NAME
+from conformance.simulator.sts.settings import StsSettings
 
-BOOTSTRAP_AUDIENCES: Final = frozenset({"https://sts.sosi.dk/", "https://bootstrap.sts.nspop.dk/"})
+CITIZENS_BOOTSTRAP_AUDIENCE: Final = "https://bootstrap.sts.nspop.dk/"
+
+BOOTSTRAP_AUDIENCES: Final = frozenset({"https://sts.sosi.dk/", CITIZENS_BOOTSTRAP_AUDIENCE})
 """Audiences of bootstrap tokens: an employee's (official sample) and a citizen's (unsealed)."""
 
 IDENTITY_PROVIDER: Final = "FSK Test Identity Provider"
@@ -29,11 +31,16 @@ class TokenSigner:
     """Makes tokens in the name of an issuer, and signs them with its key."""
 
     def __init__(
-        self, name: str, credential: Credential, new_uuid: Callable[[], UUID] = uuid4
+        self,
+        name: str,
+        credential: Credential,
+        new_uuid: Callable[[], UUID] = uuid4,
+        lifetime: timedelta = LIFETIME,
     ) -> None:
         self._name = name
         self._credential = credential
         self._new_uuid = new_uuid
+        self._lifetime = lifetime
 
     def token(
         self,
@@ -43,14 +50,14 @@ class TokenSigner:
         now: datetime,
         audience: str,
     ) -> IdwsToken:
-        """A token with these *attributes*, valid for an hour and five minutes back."""
+        """A token with these *attributes*, valid from five minutes back."""
         return IdwsToken(
             token_id=f"_{self._new_uuid()}",
             issuer=self._name,
             name_id=name_id,
             issue_instant=now.replace(microsecond=0),
             not_before=valid_from(now),
-            not_on_or_after=now.replace(microsecond=0) + LIFETIME,
+            not_on_or_after=now.replace(microsecond=0) + self._lifetime,
             audiences=(audience,),
             holder=holder,
             attributes=attributes,
@@ -64,8 +71,15 @@ class TokenSigner:
 class IdwsIssuer(TokenSigner):
     """The STS of a test PKI: issues tokens for citizens and for employees."""
 
-    def __init__(self, pki: TestPki, *, new_uuid: Callable[[], UUID] = uuid4) -> None:
-        super().__init__(ISSUER_NAME, pki.sts, new_uuid)
+    def __init__(
+        self,
+        pki: TestPki,
+        *,
+        new_uuid: Callable[[], UUID] = uuid4,
+        settings: StsSettings | None = None,
+    ) -> None:
+        settings = settings or StsSettings()
+        super().__init__(settings.issuer_name, pki.sts, new_uuid, settings.token_lifetime)
 
     def citizen(
         self, cpr: str, *, holder: x509.Certificate, now: datetime, audience: str = FSK_AUDIENCE
@@ -96,9 +110,16 @@ class IdentityProvider(TokenSigner):
     def __init__(self, credential: Credential, *, new_uuid: Callable[[], UUID] = uuid4) -> None:
         super().__init__(IDENTITY_PROVIDER, credential, new_uuid)
 
-    def citizen(self, cpr: str, *, holder: x509.Certificate, now: datetime) -> etree._Element:
+    def citizen(
+        self,
+        cpr: str,
+        *,
+        holder: x509.Certificate,
+        now: datetime,
+        audience: str = CITIZENS_BOOTSTRAP_AUDIENCE,
+    ) -> etree._Element:
         """A signed bootstrap token of a citizen."""
-        attributes, audience = citizen_attributes(cpr), "https://bootstrap.sts.nspop.dk/"
+        attributes = citizen_attributes(cpr)
         return self.sign(self.token(_citizen_name(cpr), attributes, holder, now, audience))
 
     def employee(

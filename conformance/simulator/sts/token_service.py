@@ -1,7 +1,6 @@
 """The simulated STS: exchanges a self-signed id card for one that the services trust."""
 
 from collections.abc import Iterable
-from typing import Final
 
 from cryptography import x509
 
@@ -14,9 +13,7 @@ from conformance.security.signed_form import SignatureAlgorithm
 from conformance.security.sts import TrustFault, TrustFaultCode
 from conformance.security.trust import TrustList
 from conformance.simulator.state.world import World
-
-ISSUER_NAME: Final = "FSK-TEST-STS"
-"""Name of the simulated STS; the real ones are called TEST1-NSP-STS and the like."""
+from conformance.simulator.sts.settings import StsSettings
 
 
 class TokenService:
@@ -28,8 +25,10 @@ class TokenService:
         *,
         trusted: Iterable[x509.Certificate] = (),
         algorithm: SignatureAlgorithm = SignatureAlgorithm.RSA_SHA1,
+        settings: StsSettings | None = None,
     ) -> None:
         self._pki = pki
+        self._settings = settings or StsSettings()
         self._algorithm = algorithm
         self._trust = TrustList(certificates=trusted, issuers=(pki.ca.certificate,))
 
@@ -42,14 +41,14 @@ class TokenService:
         issued = sts.issue(
             verified.card,
             client_certificate=verified.certificate,
-            issuer_name=ISSUER_NAME,
+            issuer_name=self._settings.issuer_name,
             now=world.now,
             authorisation_code=self.authorisation_code(world, verified.card),
         )
         signed = sign(idcard.build(issued), self._pki.sts, self._algorithm)
         answer = sts.build_response(
             signed,
-            issuer_name=ISSUER_NAME,
+            issuer_name=self._settings.issuer_name,
             created=world.now,
             context=request.context,
             version=request.version,

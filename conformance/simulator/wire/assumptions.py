@@ -76,6 +76,23 @@ ASSUMPTIONS: Final = (
         source="NSP protocol dossier 1.7",
     ),
     Assumption(
+        name="gzip-requests",
+        service=Service.SFSK_REGISTRY,
+        assumed=(
+            "A request with Content-Encoding gzip is opened by every service; another coding is "
+            "refused with HTTP 415 and a SOAP fault."
+        ),
+        evidence=Evidence.UNKNOWN,
+        source="RFC 9110, 15.5.16; that NSP takes compressed requests is told nowhere",
+    ),
+    Assumption(
+        name="answers-not-compressed",
+        service=Service.SFSK_REGISTRY,
+        assumed="An answer is never compressed, whatever the client accepts.",
+        evidence=Evidence.UNKNOWN,
+        source="RFC 9110, 12.5.3 leaves it to the server; of NSP it is told nowhere",
+    ),
+    Assumption(
         name="skr-wsdl-address",
         service=Service.SKR,
         assumed="The WSDL of SKR is at /skr/wsdl/dgws20240101; the list of them is not served.",

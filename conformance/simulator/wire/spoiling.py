@@ -1,6 +1,6 @@
-"""Spoils answers on their way out: the faults of SFSK that lie in the transport, not the content.
+"""Spoils answers on their way out: the faults that lie in the transport, not in the content.
 
-A fault of one citizen spoils the calls about that citizen.
+A fault of one citizen spoils the calls that concern that citizen.
 """
 
 import re
@@ -16,36 +16,40 @@ from conformance.security.soap import SoapVersion
 from conformance.simulator.doors.endpoint import Note
 from conformance.simulator.doors.messages import Reply
 from conformance.simulator.state.clock_error import CLOCK_ERROR
-from conformance.simulator.state.faults import Fault
-from conformance.simulator.state.journal import Service
+from conformance.simulator.state.faults import Kind, fault_of
 
 WRONG_CONTENT_TYPE: Final = "text/html;charset=utf-8"
 
-_SPOILT: Final = frozenset({Service.SFSK_REGISTRY, Service.SFSK_REPOSITORY})
 _CREATED: Final = re.compile(rb"(?<=:Created>)[^<]+(?=<)")
 
 
-def answered(reply: Reply, service: Service, note: Note) -> Reply:
-    """The message that *service* answers with, under the faults that are on; notes all of them."""
-    if service not in _SPOILT or not reply.body:
+def answered(reply: Reply, note: Note) -> Reply:
+    """The message that is answered with, under the faults that are on; notes all of them."""
+    if not reply.body:
         return reply
-    faults = note.world.faults_at_work(FAULTS, note.citizens)
-    note.outcome = ", ".join((note.outcome, *faults))
-    return spoil(reply, (fault for fault in faults if fault in _OF_MESSAGES))
+    kinds = _at_work(KINDS, note)
+    named = (fault_of(note.service.system, kind) for kind in kinds)
+    note.outcome = ", ".join((note.outcome, *(fault for fault in named if fault)))
+    return spoil(reply, (kind for kind in kinds if kind in _OF_MESSAGES))
 
 
-def sent(reply: Reply, service: Service, note: Note) -> Reply:
-    """The answer of *service*, packed, as it is sent under the faults that are on."""
-    if service not in _SPOILT:
-        return reply
-    return spoil(reply, note.world.faults_at_work(_OF_THE_WIRE, note.citizens))
+def sent(reply: Reply, note: Note) -> Reply:
+    """The answer, packed, as it is sent under the faults that are on."""
+    if reply.body and note.goes_wrong(Kind.SLOW):
+        reply = replace(reply, delay=note.world.slow_seconds)
+    return spoil(reply, _at_work(_OF_THE_WIRE, note))
 
 
-def spoil(reply: Reply, faults: Iterable[Fault]) -> Reply:
-    """The answer as *faults* leave it. An answer without a body is left alone."""
-    for fault in faults if reply.body else ():
-        reply = _CHANGES[fault](reply)
+def spoil(reply: Reply, kinds: Iterable[Kind]) -> Reply:
+    """The answer as faults of these kinds leave it. An answer without a body is left alone."""
+    for kind in kinds if reply.body else ():
+        reply = _CHANGES[kind](reply)
     return reply
+
+
+def _at_work(kinds: Iterable[Kind], note: Note) -> tuple[Kind, ...]:
+    """Those of *kinds* in which the service goes wrong with this call, in their order."""
+    return tuple(kind for kind in kinds if note.goes_wrong(kind))
 
 
 def _ahead(reply: Reply) -> Reply:
@@ -84,7 +88,7 @@ def _refusing(reply: Reply, code: FaultCode | GatewayFaultCode, text: str) -> Re
     is_newer = reply.content_type.startswith(SoapVersion.SOAP_1_2.media_type)
     version = SoapVersion.SOAP_1_2 if is_newer else SoapVersion.SOAP_1_1
     body = dgws.build_fault(code, text, version=version)
-    return replace(Reply.fault(body, version=version), delay=reply.delay)
+    return Reply.fault(body, version=version)
 
 
 def _without_end(reply: Reply) -> Reply:
@@ -101,20 +105,20 @@ def _cut_off(reply: Reply) -> Reply:
     return replace(reply, cut_after=len(reply.body) // 2)
 
 
-_OF_MESSAGES: Final[Mapping[Fault, Callable[[Reply], Reply]]] = {
-    Fault.CLOCK_AHEAD: _ahead,
-    Fault.CLOCK_BEHIND: _behind,
-    Fault.GATEWAY_FAULT: _of_the_gateway,
-    Fault.FAULT_WITH_200: _with_200,
+_OF_MESSAGES: Final[Mapping[Kind, Callable[[Reply], Reply]]] = {
+    Kind.CLOCK_AHEAD: _ahead,
+    Kind.CLOCK_BEHIND: _behind,
+    Kind.GATEWAY_FAULT: _of_the_gateway,
+    Kind.FAULT_WITH_200: _with_200,
 }
 
-_OF_THE_WIRE: Final[Mapping[Fault, Callable[[Reply], Reply]]] = {
-    Fault.MALFORMED_XML: _without_end,
-    Fault.WRONG_CONTENT_TYPE: _of_another_type,
-    Fault.CONNECTION_RESET: _cut_off,
+_OF_THE_WIRE: Final[Mapping[Kind, Callable[[Reply], Reply]]] = {
+    Kind.MALFORMED_XML: _without_end,
+    Kind.WRONG_CONTENT_TYPE: _of_another_type,
+    Kind.CONNECTION_RESET: _cut_off,
 }
 
 _CHANGES: Final = {**_OF_MESSAGES, **_OF_THE_WIRE}
 
-FAULTS: Final = tuple(_CHANGES)
-"""The faults that are in the transport, in the order in which they are done."""
+KINDS: Final = (*_CHANGES, Kind.SLOW)
+"""The kinds of faults that are in the transport, in the order in which they are done."""
