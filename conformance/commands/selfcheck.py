@@ -10,9 +10,12 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from conformance.catalogue.edition import EDITIONS
+from conformance.catalogue.kill_matrix import kill_matrix, write_kill_matrix
 from conformance.commands.console import ExitCode, err, format_option, out, stop
 from conformance.selfcheck.check import Depth, MutantResult, check_mutants
 from conformance.selfcheck.expectation import Expectation, expectations
+from conformance.selfcheck.recording import kills
 
 
 @click.command(name="selfcheck")
@@ -31,14 +34,21 @@ from conformance.selfcheck.expectation import Expectation, expectations
     show_default=True,
     help="own: only the scenarios of the requirements that a mutant breaks; all: the others, too.",
 )
+@click.option(
+    "--record",
+    is_flag=True,
+    help="Enter what fell in the kill matrix of this edition, which every report carries.",
+)
 @format_option
-def command(mutants: tuple[str, ...], jobs: int, depth: str, output: str) -> None:
+def command(*, mutants: tuple[str, ...], jobs: int, depth: str, record: bool, output: str) -> None:
     """Run the suite against mutants: reference system or simulator with one thing wrong each.
 
     Ends with 0 when each was caught by a scenario of its requirement, for the stated reason, and
     (with --depth all) by no unrelated one.
     """
     wanted = _wanted(mutants)
+    if record and Depth(depth) is not Depth.ALL:
+        stop(ExitCode.USAGE, "--record: expected --depth all, as the matrix tells of every step")
     with TemporaryDirectory(prefix="fsk-selfcheck-") as work, Progress(console=err()) as bar:
         task = bar.add_task("Mutants", total=len(wanted))
 
@@ -52,6 +62,8 @@ def command(mutants: tuple[str, ...], jobs: int, depth: str, output: str) -> Non
         click.echo(msgspec.json.encode([_as_json(result) for result in results]))
     else:
         _print(out(), results)
+    if record:
+        _enter(results)
     alive = [result for result in results if not result.caught]
     raise SystemExit(ExitCode.FELL_SHORT if alive else ExitCode.OK)
 
@@ -67,6 +79,13 @@ def _wanted(names: tuple[str, ...]) -> list[Expectation]:
     return [known[name] for name in names] if names else list(known.values())
 
 
+def _enter(results: list[MutantResult]) -> None:
+    """Enter what was caught in the matrix, and leave out what is no mutant any more."""
+    names = {expectation.mutant for expectation in expectations()}
+    matrix = kill_matrix().updated(kills(results), mutants=names)
+    write_kill_matrix(matrix, Path(str(EDITIONS)))
+
+
 def _as_json(result: MutantResult) -> dict[str, object]:
     return {
         "mutant": result.expectation.mutant,
@@ -76,7 +95,12 @@ def _as_json(result: MutantResult) -> dict[str, object]:
         "caught": result.caught,
         "trouble": result.trouble,
         "catches": [
-            {"scenario": catch.scenario, "requirements": catch.requirements, "reason": catch.words}
+            {
+                "scenario": catch.scenario,
+                "step": catch.step,
+                "requirements": catch.requirements,
+                "reason": catch.words,
+            }
             for catch in result.catches
         ],
     }

@@ -29,6 +29,7 @@ class Catch:
     """A scenario that failed against a mutant, and its words."""
 
     scenario: str
+    step: str
     title: str
     requirements: tuple[str, ...]
     words: str
@@ -132,6 +133,7 @@ def _catches(record: Record) -> Iterable[Catch]:
         if isinstance(event, ScenarioFinished) and event.outcome is Outcome.FAILED:
             yield Catch(
                 scenario=event.id,
+                step=planned[event.id].step,
                 title=planned[event.id].title,
                 requirements=planned[event.id].requirements,
                 words=f"expected {event.expected}, found {event.found}",
