@@ -15,6 +15,7 @@ from conformance.security.signature import sign
 from conformance.service import document_requests
 from conformance.service.callers import Callers
 from conformance.service.client import ServiceClient, at_level
+from conformance.service.purse import Purse
 from conformance.simulator.state.registers import StaffMember
 from conformance.xds.entries import DocumentEntry, QueryResponse
 from conformance.xds.query import StoredQueryRequest, find_documents
@@ -29,6 +30,7 @@ class Caller:
 
     client: ServiceClient
     callers: Callers
+    purse: Purse = field(default_factory=Purse)
     id_card: etree._Element | None = None
     answers: list[QueryResponse | RetrieveResponse] = field(default_factory=list)
     faults: list[ReceivedFault] = field(default_factory=list)
@@ -65,7 +67,11 @@ class Caller:
         return tuple(only_card(answer) for answer in answers)
 
     def system_card(self) -> etree._Element:
-        """A system id card of level 3."""
+        """The system's id card of level 3, which it goes on using while it holds."""
+        return self.purse.card("system", now=self.client.now, issue=self.new_system_card)
+
+    def new_system_card(self) -> etree._Element:
+        """A system id card of level 3 that the STS issues now."""
         return self.client.id_card(self.callers.system, self.callers.system_credential)
 
     def user_card(self, member: StaffMember) -> etree._Element:

@@ -13,6 +13,7 @@ from conformance.pdc.codes import RelationCode, Use
 from conformance.pdc.datatypes import Address, PersonName
 from conformance.service.callers import Callers
 from conformance.service.client import ServiceClient
+from conformance.service.purse import Purse
 from conformance.simulator.state.faults import Fault
 from conformance.simulator.state.personas import Persona
 from conformance.simulator.state.registers import StaffMember
@@ -48,8 +49,13 @@ def desk(vendor: HttpDriver, world: World, evidence: ScenarioEvidence) -> Desk:
 
 
 @pytest.fixture
-def caller(client: ServiceClient, callers: Callers) -> Caller:
-    return Caller(client=client, callers=callers)
+def caller(client: ServiceClient, callers: Callers, purse: Purse) -> Caller:
+    return Caller(client=client, callers=callers, purse=purse)
+
+
+@pytest.fixture(scope="session")
+def purse() -> Purse:
+    return Purse()
 
 
 # How the system under test works

@@ -59,7 +59,7 @@ def card_missing(caller: Caller) -> None:
 
 @given("a system whose id card is altered after it was signed")
 def card_altered(caller: Caller) -> None:
-    caller.id_card = altered(caller.system_card())
+    caller.id_card = altered(caller.new_system_card())
 
 
 @given("a system whose id card is signed by the system itself")
@@ -69,13 +69,13 @@ def card_self_signed(caller: Caller) -> None:
 
 @given("a system whose id card is expired")
 def card_expired(caller: Caller, world: World) -> None:
-    caller.id_card = caller.system_card()
+    caller.id_card = caller.new_system_card()
     world.clock.advance(timedelta(hours=25))
 
 
 @given("a system whose id card is not valid yet")
 def card_not_valid_yet(caller: Caller, world: World) -> None:
-    caller.id_card = caller.system_card()
+    caller.id_card = caller.new_system_card()
     world.clock.advance(-timedelta(hours=1))
 
 

@@ -7,6 +7,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from conformance.clock import COPENHAGEN
 from conformance.evidence.events import RequirementSnapshot
+from conformance.evidence.kill_page import KILL_PAGE_NAME
 from conformance.evidence.record import Record
 from conformance.evidence.rows import chapters
 from conformance.evidence.tally import ORDER, SIGNS, counts, harmless
@@ -58,6 +59,7 @@ def render(record: Record, verdict: RunVerdict) -> str:
         files=[file for row in rows for file in row.files],
         harmless=mild,
         grades=GRADES,
+        kill_page=KILL_PAGE_NAME,
     )
 
 

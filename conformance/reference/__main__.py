@@ -6,16 +6,16 @@ import tempfile
 from pathlib import Path
 
 from conformance.reference.app import serve
-from conformance.reference.behaviour import Behaviour
 from conformance.reference.ehr import Ehr, Settings
 from conformance.reference.keys import KeyMissing
 from conformance.reference.mutants import MUTANTS
+from conformance.reference.tracing import behaviour_in_use
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the system until stdin is closed; return 2 when it cannot start."""
     told = _parser().parse_args(arguments)
-    behaviour = MUTANTS[told.mutant].behaviour() if told.mutant else Behaviour()
+    behaviour = MUTANTS[told.mutant].behaviour() if told.mutant else behaviour_in_use()
     with tempfile.TemporaryDirectory(prefix="fsk-reference-") as scratch:
         settings = Settings(
             services=told.services,

@@ -4,13 +4,17 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 from conformance.certify.session import Session
 from conformance.evidence.events import Ending, Outcome, ScenarioFinished, ScenarioPlanned
 from conformance.evidence.record import Record, read_record
 from conformance.selfcheck.expectation import Expectation
+from conformance.selfcheck.places import places
 from conformance.selfcheck.scope import modules_of
+from conformance.selfcheck.task import Task
+from conformance.selfcheck.tracing import Traced, read_trace
 from conformance.selfcheck.workers import workers
 
 
@@ -20,8 +24,15 @@ class Depth(StrEnum):
     OWN = "own"
     """Those of the requirements that it breaks: is it caught, and for the stated reason?"""
 
+    REACHED = "reached"
+    """Also all others that come past what it changes: does it leave unrelated ones alone?"""
+
     ALL = "all"
-    """All of its side: does it also leave unrelated ones alone?"""
+    """All of its side, also those to which it can make no difference."""
+
+
+class NotSound(RuntimeError):
+    """The system without a mutant does not pass, so that mutants prove nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +40,7 @@ class Catch:
     """A scenario that failed against a mutant, and its words."""
 
     scenario: str
+    step: str
     title: str
     requirements: tuple[str, ...]
     words: str
@@ -72,8 +84,20 @@ def check_mutants(
     """
     order = list(wanted)
     with workers(jobs) as at_work, ThreadPoolExecutor(max_workers=jobs) as pool:
+        sides = sorted({expectation.side for expectation in order})
+        seek = partial(trace, work=work, run=at_work.run)
+        traces = (
+            dict(zip(sides, pool.map(seek, sides), strict=True)) if depth is Depth.REACHED else {}
+        )
         futures = [
-            pool.submit(check_mutant, expectation, work, depth=depth, run=at_work.run)
+            pool.submit(
+                check_mutant,
+                expectation,
+                work,
+                depth=depth,
+                run=at_work.run,
+                sound=traces.get(expectation.side, ()),
+            )
             for expectation in order
         ]
         try:
@@ -86,37 +110,61 @@ def check_mutants(
     return [future.result() for future in futures]
 
 
+def trace(side: str, work: Path, run: Callable[[Task], int]) -> tuple[Traced, ...]:
+    """What each scenario of a side comes past in the sound system. Raises NotSound."""
+    out = work / f"sound-{side}"
+    session = Session(out=out, side=side, selection=side, outcomes_only=True)
+    code = run(Task(session=session, trace=out / "trace.jsonl"))
+    if code:
+        raise NotSound(
+            f"expected that the sound system passes all scenarios of the {side} side, found "
+            f"otherwise (pytest's exit code: {code}). `fsk certify --side {side}` tells which fail"
+        )
+    return read_trace(out / "trace.jsonl")
+
+
 def check_mutant(
-    expectation: Expectation, work: Path, *, depth: Depth, run: Callable[[Session], int]
+    expectation: Expectation,
+    work: Path,
+    *,
+    depth: Depth,
+    run: Callable[[Task], int],
+    sound: Sequence[Traced] = (),
 ) -> MutantResult:
-    """Let the mutant meet the scenarios of the requirements it breaks, then all others."""
-    own = _session(expectation, work, "own", expectation.own)
-    run(replace(own, modules=modules_of(expectation.requirements)))
-    records = [read_record(own.out)]
-    result = judge_mutant(expectation, records)
-    if result.caught and depth is Depth.ALL:
-        rest = _session(expectation, work, "rest", f"not ({expectation.own})")
-        run(rest)
-        result = judge_mutant(expectation, [*records, read_record(rest.out)])
-    return result
+    """Let the mutant meet the scenarios of the requirements it breaks, and others by *depth*.
+
+    *sound* is what each scenario of its side comes past in the sound system.
+    """
+    out = work / expectation.mutant
+    own = Session(out=out, side=expectation.side, mutant=expectation.mutant, outcomes_only=True)
+    if depth is Depth.ALL:
+        task = Task(session=replace(own, selection=expectation.side))
+    elif depth is Depth.OWN:
+        chosen = f"{expectation.side} and ({expectation.own})"
+        modules = modules_of(expectation.requirements)
+        task = Task(session=replace(own, selection=chosen, modules=modules))
+    else:
+        met = [each for each in sound if may_notice(expectation, each)]
+        modules = tuple(sorted({each.module for each in met}))
+        task = Task(session=replace(own, modules=modules), steps=tuple(each.step for each in met))
+    run(task)
+    return judge_mutant(expectation, read_record(out))
 
 
-def _session(expectation: Expectation, work: Path, part: str, selection: str) -> Session:
-    return Session(
-        out=work / expectation.mutant / part,
-        side=expectation.side,
-        selection=f"{expectation.side} and ({selection})",
-        mutant=expectation.mutant,
-        outcomes_only=True,
-    )
+def may_notice(expectation: Expectation, traced: Traced) -> bool:
+    """Whether a scenario is of a requirement that the mutant breaks, or can tell a difference."""
+    changed = places(expectation.mutant)
+    if changed is None or not expectation.own_requirements.isdisjoint(traced.requirements):
+        return True
+    return not changed.isdisjoint(traced.reached)
 
 
-def judge_mutant(expectation: Expectation, records: Sequence[Record]) -> MutantResult:
-    """What the records of the runs against a mutant say; pure."""
-    catches = tuple(catch for record in records for catch in _catches(record))
+def judge_mutant(expectation: Expectation, record: Record) -> MutantResult:
+    """What the record of the run against a mutant says; pure."""
+    catches = tuple(_catches(record))
     result = MutantResult(expectation=expectation, catches=catches, trouble="")
     trouble = (
-        next(filter(None, map(_unfinished, records)), "")
+        _unfinished(record)
         or (not catches and "it lives: no scenario failed")
         or _elsewhere(expectation, catches)
         or (not result.stated and _wrong_reason(expectation, catches))
@@ -132,6 +180,7 @@ def _catches(record: Record) -> Iterable[Catch]:
         if isinstance(event, ScenarioFinished) and event.outcome is Outcome.FAILED:
             yield Catch(
                 scenario=event.id,
+                step=planned[event.id].step,
                 title=planned[event.id].title,
                 requirements=planned[event.id].requirements,
                 words=f"expected {event.expected}, found {event.found}",

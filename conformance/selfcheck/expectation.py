@@ -42,7 +42,12 @@ class Expectation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     @property
     def requirements(self) -> tuple[str, ...]:
         """All requirements that it breaks, as far as they are named."""
-        return tuple(sorted({self.breaks, *self.also, *self.every} - {"*"}))
+        return tuple(sorted(self.own_requirements))
+
+    @property
+    def own_requirements(self) -> frozenset[str]:
+        """The same, as a set."""
+        return frozenset({self.breaks, *self.also, *self.every} - {"*"})
 
     @property
     def side(self) -> str:

@@ -1,47 +1,50 @@
 """A process that runs pytest sessions one after another: what they all load is loaded once.
 
-Each line of its input is the JSON of a session; each line of its output is pytest's exit code.
+Each line of its input is the JSON of a task; each line of its output is pytest's exit code.
 """
 
 import contextlib
 import sys
-from pathlib import Path
 from typing import Final
 
-import msgspec
 import pytest
 
 from conformance.certify.paths import LOG
-from conformance.certify.session import Session
+from conformance.selfcheck.places import all_service_places
+from conformance.selfcheck.task import Task, decode
+from conformance.selfcheck.tracing import OnlySteps, Tracer
 
 _QUICKLY: Final = ("--tb=no", "-p", "no:unraisableexception")
 """Failures are what is wanted here, and the record has their words: no traceback is formatted."""
 
 
 def main() -> None:
-    """Run the sessions until the input ends."""
+    """Run the tasks until the input ends."""
     answers = sys.stdout
     for line in sys.stdin.buffer:
-        session = msgspec.json.decode(line, type=Session, dec_hook=_path)
-        answers.write(f"{_run(session)}\n")
+        answers.write(f"{_run(decode(line))}\n")
         answers.flush()
 
 
-def _path(kind: type, text: object) -> Path:
-    """The only kind of value that JSON does not know."""
-    assert kind is Path
-    return Path(str(text))
-
-
-def _run(session: Session) -> int:
-    out = session.out
+def _run(task: Task) -> int:
+    out = task.session.out
     out.mkdir(parents=True, exist_ok=True)
     with (
         (out / LOG).open("w", encoding="utf-8") as log,
         contextlib.redirect_stdout(log),
         contextlib.redirect_stderr(log),
     ):
-        return int(pytest.main([*session.arguments(), *_QUICKLY]))
+        return int(pytest.main([*task.session.arguments(), *_QUICKLY], plugins=_plugins(task)))
+
+
+def _plugins(task: Task) -> list[object]:
+    plugins: list[object] = []
+    if task.steps:
+        plugins.append(OnlySteps(task.steps))
+    if task.trace:
+        beside = task.trace.with_suffix(".reference")
+        plugins.append(Tracer(task.trace, all_service_places(), beside))
+    return plugins
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Several processes at work: hands sessions out, and waits for their ends."""
+"""Several processes at work: hands tasks out, and waits for their ends."""
 
 import subprocess
 from collections.abc import Iterator
@@ -6,9 +6,8 @@ from contextlib import contextmanager
 from queue import SimpleQueue
 from typing import Final
 
-import msgspec
-
-from conformance.certify.session import Session, environment, python
+from conformance.certify.session import environment, python
+from conformance.selfcheck.task import Task, encode
 
 _WORKER: Final = "conformance.selfcheck.worker"
 
@@ -18,20 +17,20 @@ class WorkerLost(RuntimeError):
 
 
 class Workers:
-    """As many processes as were asked for; a session goes to one that has nothing to do."""
+    """As many processes as were asked for; a task goes to one that has nothing to do."""
 
     def __init__(self, processes: list[subprocess.Popen[bytes]]) -> None:
         self._idle: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
         for process in processes:
             self._idle.put(process)
 
-    def run(self, session: Session) -> int:
-        """Run a session to its end; returns pytest's exit code. Raises WorkerLost."""
+    def run(self, task: Task) -> int:
+        """Run a task to its end; returns pytest's exit code. Raises WorkerLost."""
         process = self._idle.get()
         try:
             assert process.stdin is not None
             assert process.stdout is not None
-            process.stdin.write(msgspec.json.encode(session, enc_hook=str) + b"\n")
+            process.stdin.write(encode(task))
             process.stdin.flush()
             answer = process.stdout.readline()
         except BrokenPipeError:
@@ -39,7 +38,7 @@ class Workers:
         finally:
             self._idle.put(process)
         if not answer.strip():
-            raise WorkerLost(f"the process ended while it ran {session.out}")
+            raise WorkerLost(f"the process ended while it ran {task.session.out}")
         return int(answer)
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from conformance.catalogue import Side, load_catalogue
-from conformance.certify.session import Session
 from conformance.evidence.events import (
     AnyEvent,
     Ending,
@@ -20,8 +19,18 @@ from conformance.evidence.events import (
 from conformance.evidence.record import FolderRecorder, Record
 from conformance.reference.mutants import MUTANTS as VENDOR_MUTANTS
 from conformance.selfcheck import expectation as module
-from conformance.selfcheck.check import Depth, check_mutant, check_mutants, judge_mutant
+from conformance.selfcheck.check import (
+    Depth,
+    NotSound,
+    check_mutant,
+    check_mutants,
+    judge_mutant,
+    may_notice,
+    trace,
+)
 from conformance.selfcheck.expectation import Expectation, expectations
+from conformance.selfcheck.task import Task
+from conformance.selfcheck.tracing import Traced
 from conformance.simulator.mutants.every import MUTANTS as SERVICE_MUTANTS
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -110,7 +119,7 @@ UNRELATED_FINE = scenario("unrelated", Outcome.PASSED, "CUS-03")
 )
 def test_a_mutant_is_caught_for_the_stated_reason_or_not_at_all(run: Record, trouble: str) -> None:
     """Each way to miss a mutant is told in its own words."""
-    result = judge_mutant(WANTED, [run])
+    result = judge_mutant(WANTED, run)
     assert result.caught is (trouble == "")
     assert trouble in result.trouble
     if result.caught:
@@ -121,8 +130,8 @@ def test_a_mutant_that_breaks_everything_may_fail_everything() -> None:
     """`*` allows any scenario to fail, and the stated reason is still asked for."""
     everything = Expectation(mutant="empty", breaks="FGV-03", reason="found 'no'", also=("*",))
     stray = scenario("stray", Outcome.FAILED, "CUS-03", found="nothing")
-    assert judge_mutant(everything, [record(STATED, stray)]).caught
-    assert "no scenario of FGV-03" in judge_mutant(everything, [record(stray)]).trouble
+    assert judge_mutant(everything, record(STATED, stray)).caught
+    assert "no scenario of FGV-03" in judge_mutant(everything, record(stray)).trouble
 
 
 def test_each_mutant_has_one_expectation_and_each_expectation_a_mutant() -> None:
@@ -167,7 +176,7 @@ def test_ctrl_c_begins_no_further_mutant(monkeypatch: pytest.MonkeyPatch, tmp_pa
 
     def checked(expectation: Expectation, _work: object, **_how: object) -> object:
         begun.append(expectation.mutant)
-        return judge_mutant(expectation, [record(STATED)])
+        return judge_mutant(expectation, record(STATED))
 
     def interrupted(_result: object) -> None:
         raise KeyboardInterrupt
@@ -178,29 +187,72 @@ def test_ctrl_c_begins_no_further_mutant(monkeypatch: pytest.MonkeyPatch, tmp_pa
     assert 1 <= len(begun) < len(expectations())
 
 
-def test_what_fails_in_either_part_counts() -> None:
-    """A mutant meets its own scenarios first and the others then: together they are one run."""
-    stray = scenario("stray", Outcome.FAILED, "CUS-03", found="nothing")
-    own, rest = record(STATED), record(stray)
-    assert judge_mutant(WANTED, [own]).caught
-    assert "unrelated scenarios failed too: stray" in judge_mutant(WANTED, [own, rest]).trouble
+SOUND = (
+    Traced(step="5.01", module="test_05_a.py", requirements=("FGV-03",), reached=frozenset()),
+    Traced(step="5.02", module="test_05_a.py", requirements=("FGV-06",), reached=frozenset()),
+    Traced(
+        step="6.01",
+        module="test_06_b.py",
+        requirements=("VIS-01",),
+        reached=frozenset({"Behaviour.unreachable", "Behaviour.opening"}),
+    ),
+    Traced(
+        step="7.01",
+        module="test_07_c.py",
+        requirements=("CUS-03",),
+        reached=frozenset({"Behaviour.opening"}),
+    ),
+)
 
 
-def test_a_mutant_first_meets_its_own_scenarios_and_then_the_others(tmp_path: Path) -> None:
-    """The others only when it was caught by its own, and when all are asked for."""
-    met: list[tuple[str, str]] = []
+@pytest.mark.parametrize(
+    ("depth", "selection", "modules", "steps"),
+    [
+        (
+            Depth.OWN,
+            "vendor and (requirement(id='FGV-03') or requirement(id='FGV-06'))",
+            None,
+            (),
+        ),
+        (Depth.REACHED, None, ("test_05_a.py", "test_06_b.py"), ("5.01", "5.02", "6.01")),
+        (Depth.ALL, "vendor", (), ()),
+    ],
+)
+def test_a_mutant_meets_what_the_depth_says(
+    tmp_path: Path,
+    depth: Depth,
+    selection: str | None,
+    modules: tuple[str, ...] | None,
+    steps: tuple[str, ...],
+) -> None:
+    """Its own scenarios, those that come past what it changes, or all of its side."""
+    met: list[Task] = []
 
-    def run(session: Session) -> int:
-        met.append((session.out.name, str(session.selection)))
-        with FolderRecorder(session.out) as recorder:
+    def run(task: Task) -> int:
+        met.append(task)
+        with FolderRecorder(task.session.out) as recorder:
             for event in record(STATED).events:
                 recorder.record(event)
         return 0
 
-    assert check_mutant(WANTED, tmp_path / "own", depth=Depth.OWN, run=run).caught
-    assert [name for name, _ in met] == ["own"]
-    assert "requirement(id='FGV-03')" in met[0][1]
-    met.clear()
-    check_mutant(WANTED, tmp_path / "all", depth=Depth.ALL, run=run)
-    assert [name for name, _ in met] == ["own", "rest"]
-    assert "and (not (" in met[1][1]
+    assert check_mutant(WANTED, tmp_path, depth=depth, run=run, sound=SOUND).caught
+    (task,) = met
+    assert task.session.mutant == WANTED.mutant
+    assert task.session.selection == selection
+    assert task.steps == steps
+    if modules is not None:
+        assert task.session.modules == modules
+
+
+def test_a_mutant_of_which_nobody_knows_what_it_changes_meets_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What cannot be told is not left out."""
+    monkeypatch.setattr("conformance.selfcheck.check.places", lambda _: None)
+    assert all(may_notice(WANTED, each) for each in SOUND)
+
+
+def test_mutants_prove_nothing_where_the_sound_system_falls_short(tmp_path: Path) -> None:
+    """The trace of a run that did not pass is not used."""
+    with pytest.raises(NotSound, match="fsk certify --side vendor"):
+        trace("vendor", tmp_path, lambda _: 1)

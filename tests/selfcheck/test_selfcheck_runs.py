@@ -30,6 +30,6 @@ def test_only_a_fault_makes_a_mutant_be_caught(
         outcomes_only=True,
     )
     run(session)
-    result = judge_mutant(wanted, [read_record(session.out)])
+    result = judge_mutant(wanted, read_record(session.out))
     assert result.caught is has_fault
     assert result.trouble == ("" if has_fault else "it lives: no scenario failed")

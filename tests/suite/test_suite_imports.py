@@ -49,6 +49,7 @@ LIBRARIES = {
         "conformance/evidence/collect.py",
         "conformance/evidence/allure_bridge.py",
         "conformance/evidence/hooks.py",
+        "conformance/selfcheck/tracing.py",
         "conformance/selfcheck/worker.py",
     },
     "allure": {"conformance/evidence/allure_bridge.py"},

@@ -1,0 +1,97 @@
+"""The places at which a mutant differs from the sound system: the methods that it overrides.
+
+A scenario that never comes past one of them behaves as it does with the sound system.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from types import FunctionType
+
+from conformance.clock import system_clock
+from conformance.reference.behaviour import Behaviour
+from conformance.reference.mutants import MUTANTS as VENDOR_MUTANTS
+from conformance.security.pki import TestPki
+from conformance.simulator.mutants.every import MUTANTS as SERVICE_MUTANTS
+from conformance.simulator.parts import Parts
+
+Place = tuple[type, str]
+"""A method: the sound class that defines it, and its name."""
+
+
+@cache
+def places(mutant: str) -> frozenset[str] | None:
+    """Names of the methods that the mutant overrides; None when that cannot be told."""
+    if mutant in VENDOR_MUTANTS:
+        found = tuple(_overridden(VENDOR_MUTANTS[mutant].behaviour, Behaviour))
+    else:
+        found = tuple(service_places(SERVICE_MUTANTS[mutant].parts))
+    if not all(map(_is_method, found)):
+        return None
+    return frozenset(map(place_name, found)) or None
+
+
+def place_name(place: Place) -> str:
+    """How a place is called in a trace."""
+    kind, name = place
+    return f"{kind.__qualname__}.{name}"
+
+
+def all_service_places() -> frozenset[Place]:
+    """Every method that a mutant of the services overrides."""
+    found = (service_places(mutant.parts) for mutant in SERVICE_MUTANTS.values())
+    return frozenset(place for of_mutant in found for place in of_mutant if _is_method(place))
+
+
+def service_places(parts: Parts) -> Iterator[Place]:
+    """The methods in which these parts differ from the sound ones; none when that is not told."""
+    for sound, wrong in zip(_made(Parts()), _made(parts), strict=True):
+        yield from _differing(sound, wrong)
+
+
+def _made(parts: Parts) -> tuple[object, ...]:
+    """Every part, made once."""
+    pki, cards, access, blurring = _pki(), parts.cards(), parts.access(), parts.blurring()
+    register, writers = parts.stamkort_register(), parts.write_access(access)
+    return (
+        cards,
+        access,
+        blurring,
+        register,
+        writers,
+        parts.verifier(pki.sts.certificate),
+        parts.idws_verifier(pki.sts.certificate),
+        parts.sfsk(cards),
+        parts.minlog(blurring),
+        parts.notifications(),
+        parts.skr_endpoint(register, writers),
+        parts.broker(),
+    )
+
+
+@cache
+def _pki() -> TestPki:
+    return TestPki.create(system_clock())
+
+
+def _differing(sound: object, wrong: object) -> Iterator[Place]:
+    """Where one differs from the other, or something within it from what is within the other."""
+    if type(wrong) is not type(sound):
+        yield from _overridden(type(wrong), type(sound))
+    within = getattr(sound, "__dict__", {})
+    for name, value in getattr(wrong, "__dict__", {}).items():
+        if name in within and type(value).__module__.startswith("conformance."):
+            yield from _differing(within[name], value)
+
+
+def _is_method(place: Place) -> bool:
+    """Whether it can be seen that somebody comes past it."""
+    kind, name = place
+    return isinstance(vars(kind)[name], FunctionType | property | staticmethod | classmethod)
+
+
+def _overridden(wrong: type, sound: type) -> Iterator[Place]:
+    for kind in wrong.__mro__[: -len(sound.__mro__)]:
+        for name in vars(kind):
+            definer = next((each for each in sound.__mro__ if name in vars(each)), None)
+            if definer is not None and not name.startswith("__"):
+                yield definer, name
