@@ -1,9 +1,11 @@
 """Seconds a scenario, side by side with the same number of empty pytest-bdd scenarios.
 
-Each run is a whole process, start-up included; the two take turns, and medians are compared.
+Both write results for Allure; ours also keeps its record, with every message. Each run is a whole
+process, start-up included; the two take turns, and medians are compared.
 `python -m benchmarks.scenarios [RUNS]`
 """
 
+import shutil
 import statistics
 import subprocess
 import sys
@@ -11,7 +13,7 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from conformance.certify.session import Session
+from conformance.certify.session import Session, environment, python
 from conformance.certify.session import run as run_session
 from conformance.features import read_features
 from conformance.suite import suite_root
@@ -52,9 +54,11 @@ def write_empty(folder: Path, count: int) -> None:
 
 
 def time_empty(folder: Path) -> float:
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:randomly"]
+    results = folder / "allure"
+    command = [*python("pytest"), "-q", "-p", "no:cacheprovider", f"--alluredir={results}"]
+    command += ["-p", "pytest_bdd.plugin", "-p", "allure_pytest.plugin"]
     start = time.perf_counter()
-    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, env=environment())
     return time.perf_counter() - start
 
 
@@ -77,6 +81,7 @@ def main() -> None:
         for number in range(runs):
             suite.append(time_suite(folder / f"run-{number}"))
             empty.append(time_empty(folder))
+            shutil.rmtree(folder / "allure")
     ratios = [one / other for one, other in zip(suite, empty, strict=True)]
     print(f"scenarios                {count}")
     print(f"runs                     {runs}")

@@ -65,6 +65,7 @@ def _made(parts: Parts) -> tuple[object, ...]:
         parts.notifications(),
         parts.skr_endpoint(register, writers),
         parts.broker(),
+        parts.exchange(pki),
     )
 
 

@@ -6,6 +6,7 @@ other facts are made up, except names that are part of a documented test person.
 
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Final
 from uuid import NAMESPACE_OID, uuid5
 
@@ -108,6 +109,7 @@ def populate(world: World) -> None:
     world.give_custody(Persona.MAX, Persona.CHILD)
 
 
+@cache
 def dentists() -> tuple[DentalClinic, ...]:
     """The dentists of the Yderregister; clinics and provider numbers are made up."""
     return (
@@ -123,6 +125,7 @@ def _clinic(yder: str, name: str, telephone: str, place: tuple[str, str, str]) -
     return DentalClinic(yder=yder, clinic=name, address=address, telephone=telephone)
 
 
+@cache
 def staff_members() -> tuple[StaffMember, ...]:
     """All members of staff."""
     return (
@@ -156,6 +159,7 @@ def _assistant(cpr: Staff, given_name: str, *roles: str) -> StaffMember:
     )
 
 
+@cache
 def citizens() -> tuple[Citizen, ...]:
     """All citizens, as the registers know them when a scenario begins."""
     return (
