@@ -148,11 +148,12 @@ def test_selfcheck_tells_who_caught_a_mutant_and_why(tmp_path: Path) -> None:
     assert any("found also the fields name, address" in c["reason"] for c in result["catches"])
 
 
-def test_an_unknown_mutant_is_told_with_the_known_ones(tmp_path: Path) -> None:
-    """`fsk selfcheck nonsense` is a usage error."""
-    run = fsk("selfcheck", "nonsense", folder=tmp_path).require(2)
-    assert "restricted-shows-name" in run.told
-    assert run.told.endswith("found nonsense")
+def test_an_unknown_mutant_is_told_with_those_of_like_name(tmp_path: Path) -> None:
+    """`fsk selfcheck` with a misspelt name is a usage error."""
+    run = fsk("selfcheck", "restricted-show-name", folder=tmp_path).require(2)
+    assert "found restricted-show-name" in run.told
+    assert "Near by: restricted-shows-name" in run.told
+    assert "`fsk requirements` lists them all" in run.told
 
 
 def test_a_console_without_the_signs_still_gets_the_verdict(tmp_path: Path) -> None:

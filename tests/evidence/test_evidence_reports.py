@@ -30,6 +30,7 @@ from conformance.evidence.events import (
     StepKind,
 )
 from conformance.evidence.junit import junit
+from conformance.evidence.kill_page import KILL_PAGE_NAME
 from conformance.evidence.protocol import render
 from conformance.evidence.publish import point_latest, write_reports
 from conformance.evidence.record import FolderRecorder, Record, read_record
@@ -68,7 +69,8 @@ def test_the_page_needs_neither_script_nor_network(whole: tuple[Record, etree._E
     assert not page.xpath("//script | //link | //iframe")
     targets = page.xpath("//@href | //@src")
     assert targets
-    assert all(t.startswith(("#", "attachments/", "data:image/")) for t in targets)
+    beside = ("#", "attachments/", "data:image/", KILL_PAGE_NAME)
+    assert all(target.startswith(beside) for target in targets)
     assert "url(" not in page.findtext(".//style")
 
 
@@ -257,7 +259,8 @@ def test_all_reports_are_written_beside_the_record(tmp_path: Path) -> None:
     verdict = write_reports(run)
     assert verdict.exit_code == 0
     names = {path.name for path in run.iterdir()}
-    assert names == {"record.jsonl", "attachments", "report.html", "junit.xml", "verdict.json"}
+    reports = {"report.html", "kill-matrix.html", "junit.xml", "verdict.json"}
+    assert names == {"record.jsonl", "attachments", *reports}
     assert (tmp_path / "latest").resolve() == run.resolve()
 
 
