@@ -16,6 +16,8 @@ from conformance.pdc.rules.shapes import KINDS
 _MISPRINT: Final = "2023-07-11"
 """The guide's code column prints this beside .31; its own XML and every document disagree."""
 
+_MEANT: Final = "2023-07-01"
+
 _MISPRINTED: Final = (
     "Write 2023-07-01: 2023-07-11 is a misprint in the code column of the guide, which no document "
     "carries"
@@ -77,7 +79,7 @@ def _exactly_one(number: str, template: TemplateOid, source: str, requirement: s
         if len(right) == 1:
             return
         if entries and not right:
-            yield _wrong_extension(_template_of(entries[0], template), expected)
+            yield _wrong_extension(_template_of(entries[0], template), expected, kind.extension)
             return
         place = right[1].element if right else _body(document)
         yield Breach(at=place, expected=expected, found=str(len(right)))
@@ -105,13 +107,14 @@ def _template_of(entry: Entry, root: str) -> Element:
     return next(t for t in templates if t.get("root") == root)
 
 
-def _wrong_extension(template: Element, expected: str) -> Breach:
+def _wrong_extension(template: Element, expected: str, right: str) -> Breach:
+    is_misprint = (template.get("extension"), right) == (_MISPRINT, _MEANT)
     return Breach(
         at=template,
         attribute="extension",
         expected=expected,
         found=raw(template, "extension"),
-        fix=_MISPRINTED if template.get("extension") == _MISPRINT else None,
+        fix=_MISPRINTED if is_misprint else None,
     )
 
 
