@@ -27,7 +27,11 @@ STANDARD: Final = "FSK"
 """First part of the name of an evidence file: standard, test step, letter."""
 
 MAX_INLINE: Final = 3_000
-"""Characters of a file shown in the page; the file itself holds the rest."""
+"""Characters of a file shown in the page; the file itself holds the rest.
+
+Of a scenario that passed what was seen is shown, and the messages are left in their files: a page
+with all messages of some hundred scenarios is more than a browser or a printer likes.
+"""
 
 MAX_IMAGE: Final = 1_500_000
 """Bytes of a picture shown in the page."""
@@ -143,20 +147,22 @@ def chapters(
 def _row(result: ScenarioResult, folder: Path | None) -> Row:
     letters = _letters()
     written = _written(result)
+    judged = scenario_verdict(result)
+    of_messages = 0 if judged is Verdict.PASSED else MAX_INLINE
     finished = {step.index: step for step in result.steps}
     steps = tuple(
         StepRow(
             written=step,
             finished=finished.get(index),
-            evidence=tuple(_evidence(result, index, letters, folder)),
+            evidence=tuple(_evidence(result, index, letters, folder, of_messages)),
         )
         for index, step in enumerate(written)
     )
     return Row(
         result=result,
-        verdict=scenario_verdict(result),
+        verdict=judged,
         steps=steps,
-        outside=tuple(_evidence(result, None, letters, folder)),
+        outside=tuple(_evidence(result, None, letters, folder, of_messages)),
     )
 
 
@@ -175,20 +181,26 @@ def _written(result: ScenarioResult) -> tuple[PlannedStep, ...]:
 
 
 def _evidence(
-    result: ScenarioResult, index: int | None, letters: Iterator[str], folder: Path | None
+    result: ScenarioResult,
+    index: int | None,
+    letters: Iterator[str],
+    folder: Path | None,
+    most: int,
 ) -> Iterator[Evidence]:
-    def files(attachments: Iterable[Attachment]) -> tuple[EvidenceFile, ...]:
+    def files(attachments: Iterable[Attachment], most: int) -> tuple[EvidenceFile, ...]:
         step = result.planned.step or result.planned.id
-        return tuple(_file(step, next(letters), each, folder) for each in attachments)
+        return tuple(_file(step, next(letters), each, folder, most) for each in attachments)
 
     for exchange in (e for e in result.exchanges if e.step == index):
         parts = (exchange.request, exchange.response, *exchange.documents)
-        yield Evidence(exchange=exchange, files=files(parts))
+        yield Evidence(exchange=exchange, files=files(parts, most))
     for observation in (o for o in result.observations if o.step == index):
-        yield Evidence(observation=observation, files=files([observation.content]))
+        yield Evidence(observation=observation, files=files([observation.content], MAX_INLINE))
 
 
-def _file(step: str, letter: str, attachment: Attachment, folder: Path | None) -> EvidenceFile:
+def _file(
+    step: str, letter: str, attachment: Attachment, folder: Path | None, most: int
+) -> EvidenceFile:
     extension = attachment.file.rpartition(".")[2]
     name = f"{STANDARD}_{step}_{letter}.{extension}"
     path = folder / attachment.file if folder else None
@@ -203,9 +215,7 @@ def _file(step: str, letter: str, attachment: Attachment, folder: Path | None) -
     if compared := _compared(attachment, data):
         return EvidenceFile(name=name, attachment=attachment, comparison=compared)
     text = data.decode("utf-8", errors="replace")
-    return EvidenceFile(
-        name=name, attachment=attachment, text=text[:MAX_INLINE], cut=len(text) > MAX_INLINE
-    )
+    return EvidenceFile(name=name, attachment=attachment, text=text[:most], cut=len(text) > most)
 
 
 def _compared(attachment: Attachment, data: bytes) -> tuple[ComparedRow, ...]:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from evidence_values import FINISHED, requirement, scenario, started
+from evidence_values import FINISHED, NOW, requirement, scenario, started
 from lxml import etree, html
 
 from conformance.evidence.events import Outcome
@@ -81,3 +81,32 @@ def test_what_is_no_comparison_is_shown_as_it_is(
     page = page_with(tmp_path, content)
     assert not page.xpath("//table[contains(@class,'compared')]")
     assert page.xpath("//pre")
+
+
+@pytest.mark.parametrize("outcome", [Outcome.PASSED, Outcome.FAILED])
+def test_the_messages_of_a_scenario_that_passed_are_left_in_their_files(
+    tmp_path: Path, outcome: Outcome
+) -> None:
+    """They are named and linked either way; of one that fell short they stand in the page too."""
+    planned, begun, finished = scenario("s", outcome)
+    with FolderRecorder(tmp_path) as recorder:
+        for event in (started(requirement("R-1")), planned, begun):
+            recorder.record(event)
+        ScenarioEvidence("s", recorder).exchange(
+            at=NOW,
+            service="SFSK",
+            operation="search",
+            caller="nobody",
+            outcome="Success",
+            request=b"<question/>",
+            response=b"<answer/>",
+        )
+        for event in (finished, FINISHED):
+            recorder.record(event)
+    found = read_record(tmp_path)
+    page = html.fromstring(render(found, judge(found)))
+    links = page.xpath("//details//p[@class='file']/a/@href")
+    assert len(links) == 2
+    assert all((tmp_path / link).is_file() for link in links)
+    shown = [pre.text_content().strip() for pre in page.xpath("//details//pre")]
+    assert shown == ([] if outcome is Outcome.PASSED else ["<question/>", "<answer/>"])
