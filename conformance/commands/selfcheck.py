@@ -25,9 +25,9 @@ from conformance.selfcheck.workers import WorkerLost
 @click.option(
     "--jobs",
     type=click.IntRange(1),
-    default=os.cpu_count() or 1,
-    show_default="number of cores",
-    help="How many mutants are checked at a time.",
+    default=1 + (os.cpu_count() or 1),
+    show_default="one more than there are cores",
+    help="How many mutants are checked at a time. Some scenarios wait for a slow service.",
 )
 @click.option(
     "--depth",
