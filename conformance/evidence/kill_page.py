@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from conformance.catalogue.kill_matrix import Kill, KillMatrix
 from conformance.catalogue.requirement import Requirement
 from conformance.evidence.kill_picture import draw
+from conformance.evidence.pages import templates
 
 KILL_PAGE_NAME: Final = "kill-matrix.html"
 
@@ -20,24 +20,21 @@ def render_kill_page(
 
     *requirements* are those of the matrix' edition, *chapters* the titles of theirs.
     """
-    environment = Environment(
-        loader=PackageLoader("conformance.evidence"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     breaking: dict[str, list[Kill]] = {}
     for kill in matrix.kills:
         breaking.setdefault(kill.breaks, []).append(kill)
-    return environment.get_template("kill-matrix.html.j2").render(
-        matrix=matrix,
-        picture=Markup(draw(matrix.kills, requirements)),  # noqa: S704 - drawn by us, of our own data
-        requirements=requirements,
-        chapters=chapters,
-        breaking=breaking,
-        unbroken=[each for each in requirements if each.id not in breaking],
-        others=_others,
+    return (
+        templates()
+        .get_template("kill-matrix.html.j2")
+        .render(
+            matrix=matrix,
+            picture=Markup(draw(matrix.kills, requirements)),  # noqa: S704 - drawn by us, of our own data
+            requirements=requirements,
+            chapters=chapters,
+            breaking=breaking,
+            unbroken=[each for each in requirements if each.id not in breaking],
+            others=_others,
+        )
     )
 
 

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from conformance.clock import COPENHAGEN
 from conformance.evidence.events import RequirementSnapshot
 from conformance.evidence.kill_page import KILL_PAGE_NAME
+from conformance.evidence.pages import templates
 from conformance.evidence.record import Record
 from conformance.evidence.rows import chapters
 from conformance.evidence.tally import ORDER, SIGNS, counts, harmless
@@ -77,13 +78,7 @@ def _failures_first(judged: RequirementVerdict) -> tuple[int, bool, str]:
 
 
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("conformance.evidence"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates()
     environment.filters["local"] = _local
     environment.filters["slug"] = lambda verdict: str(verdict).replace(" ", "-")
     environment.filters["binding"] = is_binding

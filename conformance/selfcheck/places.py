@@ -5,7 +5,8 @@ A scenario that never comes past one of them behaves as it does with the sound s
 
 from collections.abc import Iterator
 from functools import cache
-from types import FunctionType
+from types import FunctionType, NoneType
+from typing import Final
 
 from conformance.clock import system_clock
 from conformance.reference.behaviour import Behaviour
@@ -13,6 +14,10 @@ from conformance.reference.mutants import MUTANTS as VENDOR_MUTANTS
 from conformance.security.pki import TestPki
 from conformance.simulator.mutants.every import MUTANTS as SERVICE_MUTANTS
 from conformance.simulator.parts import Parts
+from conformance.simulator.sts.exchange import IdentityProviders
+
+_PLAIN: Final = (str, int, float, bool, frozenset, tuple, NoneType)
+"""Kinds of values that are the same when they are equal."""
 
 Place = tuple[type, str]
 """A method: the sound class that defines it, and its name."""
@@ -43,30 +48,38 @@ def all_service_places() -> frozenset[Place]:
 
 
 def service_places(parts: Parts) -> Iterator[Place]:
-    """The methods in which these parts differ from the sound ones; none when that is not told."""
-    for sound, wrong in zip(_made(Parts()), _made(parts), strict=True):
-        yield from _differing(sound, wrong)
+    """The methods in which these parts differ from the sound ones.
+
+    A part that is made in another way, and shows no difference, is told as the way of making it.
+    """
+    sound = _made(Parts())
+    for name, wrong in _made(parts).items():
+        found = tuple(_differing(sound[name], wrong))
+        yield from found
+        if not found and getattr(type(parts), name) is not getattr(Parts, name):
+            yield Parts, name
 
 
-def _made(parts: Parts) -> tuple[object, ...]:
-    """Every part, made once."""
+def _made(parts: Parts) -> dict[str, object]:
+    """Every part, made once, by the method of *parts* that makes it."""
     pki, cards, access, blurring = _pki(), parts.cards(), parts.access(), parts.blurring()
     register, writers = parts.stamkort_register(), parts.write_access(access)
-    return (
-        cards,
-        access,
-        blurring,
-        register,
-        writers,
-        parts.verifier(pki.sts.certificate),
-        parts.idws_verifier(pki.sts.certificate),
-        parts.sfsk(cards),
-        parts.minlog(blurring),
-        parts.notifications(),
-        parts.skr_endpoint(register, writers),
-        parts.broker(),
-        parts.exchange(pki),
-    )
+    return {
+        "cards": cards,
+        "access": access,
+        "blurring": blurring,
+        "stamkort_register": register,
+        "write_access": writers,
+        "verifier": parts.verifier(pki.sts.certificate),
+        "idws_verifier": parts.idws_verifier(pki.sts.certificate),
+        "sfsk": parts.sfsk(cards),
+        "minlog": parts.minlog(blurring),
+        "notifications": parts.notifications(),
+        "skr_endpoint": parts.skr_endpoint(register, writers),
+        "broker": parts.broker(),
+        "exchange": parts.exchange(pki),
+        "exchange_verifier": parts.exchange_verifier(IdentityProviders(pki.ca.certificate)),
+    }
 
 
 @cache
@@ -80,14 +93,20 @@ def _differing(sound: object, wrong: object) -> Iterator[Place]:
         yield from _overridden(type(wrong), type(sound))
     within = getattr(sound, "__dict__", {})
     for name, value in getattr(wrong, "__dict__", {}).items():
-        if name in within and type(value).__module__.startswith("conformance."):
+        if name not in within:
+            continue
+        if type(value).__module__.startswith("conformance."):
             yield from _differing(within[name], value)
+        elif isinstance(value, _PLAIN) and value != within[name]:
+            yield type(sound), name
 
 
 def _is_method(place: Place) -> bool:
-    """Whether it can be seen that somebody comes past it."""
+    """Whether it can be seen, while a scenario runs, that somebody comes past it."""
     kind, name = place
-    return isinstance(vars(kind)[name], FunctionType | property | staticmethod | classmethod)
+    return kind is not Parts and isinstance(
+        vars(kind).get(name), FunctionType | property | staticmethod | classmethod
+    )
 
 
 def _overridden(wrong: type, sound: type) -> Iterator[Place]:

@@ -13,6 +13,8 @@ from conformance.selfcheck.task import Task, decode, encode
 from conformance.selfcheck.tracing import read_trace
 from conformance.selfcheck.workers import workers
 from conformance.simulator.mutants.every import MUTANTS as SERVICE_MUTANTS
+from conformance.simulator.parts import Parts
+from conformance.simulator.state.blurring import Blurring
 
 
 @pytest.mark.parametrize(
@@ -63,6 +65,7 @@ class Holder:
     """Something with a part inside it."""
 
     part: Sound
+    size: int = 1
 
 
 Sound.__module__ = Renamed.__module__ = Painted.__module__ = "conformance.test"
@@ -75,6 +78,7 @@ Sound.__module__ = Renamed.__module__ = Painted.__module__ = "conformance.test"
         (Sound(), Renamed(), {"answer"}),
         (Sound(), Painted(), {"colour"}),
         (Holder(Sound()), Holder(Renamed()), {"answer"}),
+        (Holder(Sound(), size=1), Holder(Sound(), size=2), {"size"}),
     ],
 )
 def test_one_thing_differs_from_another_by_what_it_overrides(
@@ -88,6 +92,27 @@ def test_what_is_no_method_is_never_seen_to_be_passed() -> None:
     """A mutant that overrides such a thing meets every scenario."""
     assert sought._is_method((Sound, "answer"))
     assert not sought._is_method((Sound, "colour"))
+    assert not sought._is_method((Holder, "unheard of"))
+
+
+class MadeOtherwise(Parts):
+    """Parts of which one is made in another way, and looks the same."""
+
+    def blurring(self) -> Blurring:
+        return Blurring()
+
+
+def test_a_part_that_is_made_otherwise_is_never_taken_for_the_sound_one() -> None:
+    """Where no difference is seen the way of making it is told, which no scenario comes past."""
+    assert tuple(sought.service_places(Parts())) == ()
+    assert tuple(sought.service_places(MadeOtherwise())) == ((Parts, "blurring"),)
+    assert not sought._is_method((Parts, "blurring"))
+
+
+def test_every_part_is_compared() -> None:
+    """A part that is added to the simulator is added here."""
+    made = {name for name in vars(Parts) if not name.startswith("_")} - {"settings", "under"}
+    assert set(sought._made(Parts())) == made
 
 
 def test_a_task_is_the_same_on_the_other_side() -> None:
