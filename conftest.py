@@ -1,5 +1,6 @@
 """Options and plugins of the suite."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[RUN_OPTIONS] = options
     run_id = chosen.fsk_run_id or new_run_id(system_clock())
     config.stash[RUN_CONTEXT] = run_context(options, run_id=run_id)
+
+
+def pytest_collection_finish() -> None:
+    """What has been collected stays to the end: it is not looked through for garbage again."""
+    gc.freeze()
+
+
+def pytest_sessionfinish() -> None:
+    gc.unfreeze()

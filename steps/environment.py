@@ -5,6 +5,7 @@ PYTEST_DONT_REWRITE: conftest imports from here before pytest loads it as a plug
 
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack
+from functools import cache
 from typing import Final
 
 import pytest
@@ -15,7 +16,9 @@ from conformance.certify.interrupt import first_interrupt_calls
 from conformance.certify.keys import KeysFolderTaken, simulation_with_keys
 from conformance.certify.options import RunOptions
 from conformance.certify.probe import require_services_reached
+from conformance.clock import system_clock
 from conformance.evidence.scenario import ScenarioEvidence
+from conformance.security.pki import TestPki
 from conformance.service.callers import Callers
 from conformance.service.client import Endpoints, ServiceClient, ServiceUnavailable
 from conformance.service.environment import EnvironmentUnusable
@@ -55,8 +58,17 @@ def simulation(options: RunOptions) -> Simulation:
             pytest.exit(f"[simulator] keys: {error}", returncode=pytest.ExitCode.USAGE_ERROR)
     mutant = MUTANTS.get(options.mutant or "")
     return Simulation.create(
-        trusted=trusted, parts=mutant.parts if mutant else None, settings=options.settings
+        trusted=trusted,
+        parts=mutant.parts if mutant else None,
+        settings=options.settings,
+        pki=_pki_of_process(),
     )
+
+
+@cache
+def _pki_of_process() -> TestPki:
+    """New keys, made once: many runs in one process, as of the self-check, share them."""
+    return TestPki.create(system_clock())
 
 
 @pytest.fixture(scope="session")
@@ -82,7 +94,7 @@ def vendor(
         url = options.profile.driver.url
         if options.embedded:
             keys = tmp_path_factory.mktemp("keys")
-            simulation.write_keys(keys)
+            simulation.write_pem(keys)
             mutant = None if options.mutant in MUTANTS else options.mutant
             url = running.enter_context(reference_system(services_url, keys, mutant=mutant))
         driver = HttpDriver(url, timeout=options.profile.driver.timeout_seconds)

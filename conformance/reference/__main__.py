@@ -15,7 +15,7 @@ from conformance.reference.tracing import behaviour_in_use
 def main(arguments: list[str] | None = None) -> int:
     """Run the system until stdin is closed; return 2 when it cannot start."""
     told = _parser().parse_args(arguments)
-    behaviour = MUTANTS[told.mutant].behaviour() if told.mutant else behaviour_in_use()
+    behaviour = MUTANTS[told.mutant].behaviour() if told.mutant else behaviour_in_use(MUTANTS)
     with tempfile.TemporaryDirectory(prefix="fsk-reference-") as scratch:
         settings = Settings(
             services=told.services,

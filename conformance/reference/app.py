@@ -54,6 +54,8 @@ def serve(ehr: Ehr, port: int) -> None:
                 log_config=None,
                 access_log=False,
                 ws="none",
+                server_header=False,
+                date_header=False,
                 timeout_graceful_shutdown=1,
             )
         )

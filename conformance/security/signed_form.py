@@ -3,6 +3,7 @@
 from base64 import b64decode
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from cryptography import x509
@@ -128,19 +129,22 @@ def _certificate(key_info: etree._Element) -> x509.Certificate:
     if len(found) != 1:
         raise _unreadable(f"expected one ds:X509Certificate, found {len(found)}")
     try:
-        der = b64decode("".join((found[0].text or "").split()), validate=True)
-        certificate = x509.load_der_x509_certificate(der)
-        _read_whole(certificate)
+        return _read(b64decode("".join((found[0].text or "").split()), validate=True))
     except (ValueError, x509.InvalidVersion, UnsupportedAlgorithm) as error:
         raise _unreadable(f"expected a base64 X.509 certificate: {error}") from None
-    return certificate
 
 
-def _read_whole(certificate: x509.Certificate) -> None:
-    """Let a damaged certificate fail here: cryptography reads these parts only when asked."""
+@lru_cache(maxsize=256)
+def _read(der: bytes) -> x509.Certificate:
+    """The certificate, read to its end: the same few come with every call.
+
+    A damaged one fails here, as cryptography reads these parts only when asked.
+    """
+    certificate = x509.load_der_x509_certificate(der)
     certificate.public_key()
     certificate.subject.rfc4514_string()
     certificate.issuer.rfc4514_string()
+    return certificate
 
 
 def _name(child: etree._Element) -> str:

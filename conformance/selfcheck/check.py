@@ -1,7 +1,7 @@
 """Runs the suite against each mutant and says whether it was caught for the stated reason."""
 
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
@@ -83,31 +83,39 @@ def check_mutants(
     *done* is told of each result as it comes; the list keeps the order of *wanted*.
     """
     order = list(wanted)
-    with workers(jobs) as at_work, ThreadPoolExecutor(max_workers=jobs) as pool:
-        sides = sorted({expectation.side for expectation in order})
+    with workers(jobs, bytecode=work) as at_work, ThreadPoolExecutor(max_workers=jobs) as pool:
+        check = partial(check_mutant, work=work, depth=depth, run=at_work.run)
         seek = partial(trace, work=work, run=at_work.run)
-        traces = (
-            dict(zip(sides, pool.map(seek, sides), strict=True)) if depth is Depth.REACHED else {}
-        )
-        futures = [
-            pool.submit(
-                check_mutant,
-                expectation,
-                work,
-                depth=depth,
-                run=at_work.run,
-                sound=traces.get(expectation.side, ()),
-            )
-            for expectation in order
-        ]
+        futures: dict[str, Future[MutantResult]] = {}
         try:
-            for future in as_completed(futures):
+            met = _by_side(order, seek, pool) if depth is Depth.REACHED else ((order, ()),)
+            for mutants, sound in met:
+                for each in _longest_first(mutants, sound):
+                    futures[each.mutant] = pool.submit(check, each, sound=sound)
+            for future in as_completed(futures.values()):
                 done(future.result())
         except BaseException:
             # Also on Ctrl-C: those that have not begun shall not begin.
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    return [future.result() for future in futures]
+    return [futures[expectation.mutant].result() for expectation in order]
+
+
+def _by_side(
+    wanted: Sequence[Expectation], seek: Callable[[str], tuple[Traced, ...]], pool: Executor
+) -> Iterator[tuple[list[Expectation], tuple[Traced, ...]]]:
+    """The mutants of each side with its trace, as soon as that is there."""
+    sides = sorted({expectation.side for expectation in wanted})
+    sought = {pool.submit(seek, side): side for side in sides}
+    for future in as_completed(sought):
+        of_side = [each for each in wanted if each.side == sought[future]]
+        yield of_side, future.result()
+
+
+def _longest_first(wanted: Iterable[Expectation], sound: Iterable[Traced]) -> list[Expectation]:
+    """So that no process is left at the end with a long one while the others have nothing to do."""
+    traced = tuple(sound)
+    return sorted(wanted, key=lambda each: -sum(may_notice(each, one) for one in traced))
 
 
 def trace(side: str, work: Path, run: Callable[[Task], int]) -> tuple[Traced, ...]:

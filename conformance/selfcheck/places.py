@@ -11,7 +11,9 @@ from typing import Final
 from conformance.clock import system_clock
 from conformance.reference.behaviour import Behaviour
 from conformance.reference.mutants import MUTANTS as VENDOR_MUTANTS
+from conformance.reference.tracing import difference, is_comparable
 from conformance.security.pki import TestPki
+from conformance.selfcheck.comparing import changes_cards
 from conformance.simulator.mutants.every import MUTANTS as SERVICE_MUTANTS
 from conformance.simulator.parts import Parts
 from conformance.simulator.sts.exchange import IdentityProviders
@@ -25,9 +27,17 @@ Place = tuple[type, str]
 
 @cache
 def places(mutant: str) -> frozenset[str] | None:
-    """Names of the methods that the mutant overrides; None when that cannot be told."""
+    """What is in the trace of a scenario that can notice the mutant; None when it cannot be told.
+
+    That is the name of a method that it overrides, or that it has answered otherwise.
+    """
     if mutant in VENDOR_MUTANTS:
-        found = tuple(_overridden(VENDOR_MUTANTS[mutant].behaviour, Behaviour))
+        behaviour = VENDOR_MUTANTS[mutant].behaviour
+        if is_comparable(behaviour):
+            return frozenset({difference(mutant)})
+        found = tuple(_overridden(behaviour, Behaviour))
+    elif changes_cards(mutant):
+        return frozenset({difference(mutant)})
     else:
         found = tuple(service_places(SERVICE_MUTANTS[mutant].parts))
     if not all(map(_is_method, found)):

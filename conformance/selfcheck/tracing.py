@@ -8,8 +8,13 @@ from typing import Any
 import msgspec
 import pytest
 
+from conformance.pdc.codes import DocumentVersion
+from conformance.pdc.values import Card
 from conformance.reference.tracing import TRACE_VARIABLE
+from conformance.selfcheck.comparing import wrong_cards
 from conformance.selfcheck.places import Place, place_name
+from conformance.simulator.cards.maker import CardMaker
+from conformance.simulator.state.world import World
 
 
 class Traced(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +71,7 @@ class Tracer:
                 file.seek(self._read)
                 told = file.read()
             self._read += len(told)
-            taken |= set(told.decode("ascii").split())
+            taken |= set(told.decode("ascii").splitlines())
         return frozenset(taken)
 
     def _watched(self, kind: type, name: str) -> object:
@@ -76,6 +81,8 @@ class Tracer:
             return property(self._telling(found.fget, place))
         if isinstance(found, (staticmethod, classmethod)):
             return type(found)(self._telling(found.__func__, place))
+        if (kind, name) == (CardMaker, "make"):
+            return self._comparing(self._telling(found, place))
         return self._telling(found, place)
 
     def _telling(self, function: Any, place: str) -> Callable[..., object]:
@@ -86,6 +93,18 @@ class Tracer:
             return result
 
         return telling
+
+    def _comparing(self, make: Callable[..., object]) -> Callable[..., object]:
+        @wraps(make)
+        def comparing(
+            maker: CardMaker, world: World, cpr: str, *version: DocumentVersion
+        ) -> object:
+            card = make(maker, world, cpr, *version)
+            assert isinstance(card, Card)
+            self._reached.update(wrong_cards(card, world, cpr))
+            return card
+
+        return comparing
 
 
 class OnlySteps:

@@ -3,6 +3,7 @@
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from queue import SimpleQueue
 from typing import Final
 
@@ -43,15 +44,18 @@ class Workers:
 
 
 @contextmanager
-def workers(count: int) -> Iterator[Workers]:
-    """*count* processes, which are ended afterwards, whatever they do then."""
+def workers(count: int, *, bytecode: Path) -> Iterator[Workers]:
+    """*count* processes, which are ended afterwards, whatever they do then.
+
+    Where Python may write no bytecode beside the program it writes that in the folder *bytecode*.
+    """
     processes = [
         subprocess.Popen(  # noqa: S603 - our own interpreter and module
             python(_WORKER),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=environment(),
+            env=_environment(bytecode),
         )
         for _ in range(count)
     ]
@@ -61,3 +65,11 @@ def workers(count: int) -> Iterator[Workers]:
         for process in processes:
             process.kill()
             process.communicate()
+
+
+def _environment(bytecode: Path) -> dict[str, str]:
+    """Each mutant is a new process of the reference system, which shall not be compiled anew."""
+    variables = environment()
+    if variables.pop("PYTHONDONTWRITEBYTECODE", ""):
+        variables["PYTHONPYCACHEPREFIX"] = str(bytecode / "bytecode")
+    return variables

@@ -53,15 +53,16 @@ class Simulation:
         algorithm: SignatureAlgorithm = SignatureAlgorithm.RSA_SHA1,
         parts: Parts | None = None,
         settings: SimulatorSettings | None = None,
+        pki: TestPki | None = None,
     ) -> Self:
-        """New keys, the personas, and services that trust the new STS alone.
+        """The personas, and services that trust one STS alone: that of *pki*, or a new one.
 
         *trusted* are client certificates that the STS accepts besides those of its own CA;
         *parts* are the judging parts, when one of them is to be wrong on purpose; *settings* turn
         what is assumed.
         """
         settings = settings or SimulatorSettings()
-        pki = TestPki.create(system_clock())
+        pki = pki or TestPki.create(system_clock())
         return cls.assemble(
             pki,
             system=pki.issue_system(SYSTEM_NAME, CVR, ORGANISATION),
@@ -153,15 +154,24 @@ class Simulation:
 
     def write_keys(self, folder: Path) -> None:
         """Write the client keys and certificates as PEM and PKCS #12, and the STS certificate."""
-        folder.mkdir(parents=True, exist_ok=True)
-        credentials = {"system": self.system, "identity-provider": self.identity_provider} | {
-            f"employee-{cpr}": credential for cpr, credential in self.employees.items()
-        }
-        for name, credential in credentials.items():
-            (folder / f"{name}.pem").write_bytes(credential.pem())
+        self.write_pem(folder)
+        for name, credential in self._clients.items():
             (folder / f"{name}.p12").write_bytes(credential.p12(P12_PASSWORD))
+
+    def write_pem(self, folder: Path) -> None:
+        """Write the client keys and certificates, and the STS certificate, as PEM alone."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, credential in self._clients.items():
+            (folder / f"{name}.pem").write_bytes(credential.pem())
         sts = self.pki.sts.certificate.public_bytes(Encoding.PEM)
         (folder / "sts-certificate.pem").write_bytes(sts)
+
+    @property
+    def _clients(self) -> dict[str, Credential]:
+        """The credentials of all who call, by the names of their files."""
+        return {"system": self.system, "identity-provider": self.identity_provider} | {
+            f"employee-{cpr}": credential for cpr, credential in self.employees.items()
+        }
 
 
 def _empty_world(

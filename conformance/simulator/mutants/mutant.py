@@ -48,11 +48,11 @@ class ChangedCards(Parts):
     """Parts whose cards are made wrong by a change."""
 
     def __init__(self, change: Change) -> None:
-        self._change = change
+        self.change = change
 
     def cards(self) -> CardMaker:
         """A maker of cards that are wrong."""
-        return _ChangingMaker(self._change)
+        return _ChangingMaker(self.change)
 
 
 class _ChangingMaker(CardMaker):
@@ -62,7 +62,12 @@ class _ChangingMaker(CardMaker):
 
     def make(self, world: World, cpr: str, version: DocumentVersion = DocumentVersion.V3) -> Card:
         card = super().make(world, cpr, version)
-        return self._change(card, Origin(citizen=world.citizen(cpr), world=world))
+        return self._change(card, origin(world, cpr))
+
+
+def origin(world: World, cpr: str) -> Origin:
+    """What a citizen's card is made from at this moment. Raises UnknownCitizen."""
+    return Origin(citizen=world.citizen(cpr), world=world)
 
 
 def with_entries(card: Card, entries: Iterable[AnyEntry]) -> Card:
