@@ -7,12 +7,15 @@ import csv
 import io
 import sys
 from collections.abc import Generator
-from typing import Final
+from functools import partial
+from typing import Any, Final
 from uuid import uuid4
 
 import allure
+import allure_commons
 import pytest
 from allure_commons import plugin_manager
+from allure_commons.logger import AllureFileLogger
 from allure_commons.model2 import Parameter, StatusDetails, TestResult, TestStepResult
 from allure_commons.types import LabelType
 from pytest_bdd.parser import Scenario, ScenarioTemplate, Step
@@ -41,6 +44,42 @@ _EXTENSIONS: Final = {
 def pytest_configure(config: pytest.Config) -> None:
     config.option.attach_capture = False  # output may hold what the record leaves out
     config.pluginmanager.register(GherkinSteps(config), "fsk_allure_bridge")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Let Allure write what is shown, and not a file for each fixture of each scenario."""
+    for writer in plugin_manager.get_plugins():
+        if isinstance(writer, AllureFileLogger):
+            shown = _WithoutFixtures(writer)
+            plugin_manager.unregister(writer)
+            plugin_manager.register(shown)
+            session.config.add_cleanup(partial(_put_back, writer, shown))
+
+
+def _put_back(writer: object, shown: "_WithoutFixtures") -> None:
+    """Allure takes its own writer away when the session ends."""
+    plugin_manager.unregister(shown)
+    plugin_manager.register(writer)
+
+
+class _WithoutFixtures:
+    """Hands on results and attachments; fixtures are how the suite works, and no evidence."""
+
+    def __init__(self, writer: Any) -> None:
+        self._writer = writer
+
+    @allure_commons.hookimpl
+    def report_result(self, result: TestResult) -> None:
+        self._writer.report_result(result)
+
+    @allure_commons.hookimpl
+    def report_attached_file(self, source: str, file_name: str) -> None:
+        self._writer.report_attached_file(source, file_name)
+
+    @allure_commons.hookimpl
+    def report_attached_data(self, body: str | bytes, file_name: str) -> None:
+        self._writer.report_attached_data(body, file_name)
 
 
 class GherkinSteps:

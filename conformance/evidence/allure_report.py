@@ -70,10 +70,8 @@ _TRACES: Final = ("googletagmanager", "google-analytics", "dataLayer.push")
 
 
 def prepare_results(results: Path, record: Record) -> None:
-    """Make the Allure results in *results* readable: facts, categories, no fixture containers."""
+    """Make the Allure results in *results* readable: facts and categories."""
     results.mkdir(parents=True, exist_ok=True)
-    for container in results.glob("*-container.json"):
-        container.unlink()
     (results / "categories.json").write_text(json.dumps(CATEGORIES, indent=2), encoding="utf-8")
     lines = (
         f"{_property(name).replace(' ', '_')}={_property(value)}"
