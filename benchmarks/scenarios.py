@@ -1,8 +1,8 @@
 """Seconds a scenario, side by side with the same number of empty pytest-bdd scenarios.
 
-Both write results for Allure; ours also keeps its record, with every message. Each run is a whole
-process, start-up included; the two take turns, and medians are compared.
-`python -m benchmarks.scenarios [RUNS]`
+Both write results for Allure; ours also keeps its record, with every message. The suite is run in
+one process and in two. Each run is whole, start-up included; they take turns, and medians are
+compared. `python -m benchmarks.scenarios [RUNS]`
 """
 
 import shutil
@@ -62,9 +62,9 @@ def time_empty(folder: Path) -> float:
     return time.perf_counter() - start
 
 
-def time_suite(folder: Path) -> float:
+def time_suite(folder: Path, jobs: int) -> float:
     start = time.perf_counter()
-    code = run_session(Session(out=folder))
+    code = run_session(Session(out=folder, jobs=jobs))
     if code:
         sys.exit(f"the suite did not pass (pytest exit code {code}); see {folder}")
     return time.perf_counter() - start
@@ -74,22 +74,27 @@ def main() -> None:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     written, _ = read_features(suite_root() / "features")
     count = sum(scenario.rows for scenario in written)
-    suite, empty = [], []
+    alone, shared, empty = [], [], []
     with TemporaryDirectory() as name:
         folder = Path(name)
         write_empty(folder, count)
         for number in range(runs):
-            suite.append(time_suite(folder / f"run-{number}"))
+            alone.append(time_suite(folder / f"alone-{number}", jobs=1))
+            shared.append(time_suite(folder / f"shared-{number}", jobs=2))
             empty.append(time_empty(folder))
             shutil.rmtree(folder / "allure")
-    ratios = [one / other for one, other in zip(suite, empty, strict=True)]
     print(f"scenarios                {count}")
-    print(f"runs                     {runs}")
-    print(f"suite, seconds           {statistics.median(suite):.2f} (median)")
-    print(f"suite, ms a scenario     {1000 * statistics.median(suite) / count:.1f}")
-    print(f"empty, seconds           {statistics.median(empty):.2f} (median)")
-    print(f"empty, ms a scenario     {1000 * statistics.median(empty) / count:.1f}")
-    print(f"ratio, pair by pair      {statistics.median(ratios):.2f}")
+    print(f"runs of each             {runs}")
+    for what, seconds in (("one process", alone), ("two processes", shared), ("empty", empty)):
+        median = statistics.median(seconds)
+        print(f"{what:<24} {median:.2f} s, {1000 * median / count:.1f} ms a scenario (medians)")
+    print(f"one process / empty      {_ratio(alone, empty):.2f} (pair by pair)")
+    print(f"two processes / empty    {_ratio(shared, empty):.2f}")
+    print(f"one process / two        {_ratio(alone, shared):.2f}")
+
+
+def _ratio(these: list[float], those: list[float]) -> float:
+    return statistics.median(one / other for one, other in zip(these, those, strict=True))
 
 
 if __name__ == "__main__":
