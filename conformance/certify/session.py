@@ -70,8 +70,10 @@ class Session:
             *(str(root / "steps" / module) for module in self.modules or ("",)),
             "-q",
             *("-c", str(root / "pytest.ini"), "--rootdir", str(root), "-p", "no:cacheprovider"),
-            # pytest's own form of a traceback takes longer than most scenarios
+            # pytest's own form of a traceback takes longer than most scenarios, and its last look
+            # for errors in finalisers longer than twenty
             "--tb=native",
+            *("-p", "no:unraisableexception"),
             # With "=": pytest takes the value of an option that it does not know yet for the path
             # of tests, and would load the user's own conftest.py from there
             *(f"{name}={value}" for name, value in options if value is not None),

@@ -14,7 +14,7 @@ from conformance.selfcheck.places import all_service_places
 from conformance.selfcheck.task import Task, decode
 from conformance.selfcheck.tracing import OnlySteps, Tracer
 
-_QUICKLY: Final = ("--tb=no", "-p", "no:unraisableexception")
+_QUICKLY: Final = ("--tb=no",)
 """Failures are what is wanted here, and the record has their words: no traceback is formatted."""
 
 
