@@ -7,12 +7,14 @@ from typing import Final
 
 import click
 import msgspec
+from cryptography import x509
 from rich.table import Table
 
 from conformance.certify.keys import KeysFolderTaken, simulation_with_keys
 from conformance.certify.options import client_certificate
 from conformance.commands.assumptions import list_assumptions
 from conformance.commands.console import ExitCode, format_option, out, stop
+from conformance.security.pki import TestPki
 from conformance.security.signed_form import SignatureAlgorithm
 from conformance.simulator.http import PortInUse, address_of, listen, run
 from conformance.simulator.services import ROUTES
@@ -122,11 +124,8 @@ def command(  # noqa: PLR0913 - one argument an option
         simulation = simulation_with_keys(
             keys, trusted=trusted, algorithm=_ALGORITHMS[algorithm], settings=settings
         )
-        secured = None
-        if tls or client_certificates:
-            write_trust(simulation.pki, keys, P12_PASSWORD)
-            clients = (simulation.pki.ca.certificate, *trusted) if client_certificates else ()
-            secured = Tls(server=simulation.pki.issue_server(), clients=clients)
+        clients = (simulation.pki.ca.certificate, *trusted) if client_certificates else ()
+        secured = _secured(simulation.pki, keys, clients) if tls or clients else None
     except KeysFolderTaken as error:
         stop(ExitCode.USAGE, f"--keys: {error}")
     except OSError as error:
@@ -139,6 +138,12 @@ def command(  # noqa: PLR0913 - one argument an option
     with suppress(KeyboardInterrupt):  # the way to end it, not a way to break it off
         _announce(address_of(listener, secured), keys, output, settings)
         run(simulation.services, listener, secured, judge=message_findings)
+
+
+def _secured(pki: TestPki, keys: Path, clients: tuple[x509.Certificate, ...]) -> Tls:
+    """TLS with a certificate that clients are given the means to trust. Raises OSError."""
+    write_trust(pki, keys, P12_PASSWORD)
+    return Tls(server=pki.issue_server(), clients=clients)
 
 
 def _settings(path: Path | None) -> SimulatorSettings:

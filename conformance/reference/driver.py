@@ -10,8 +10,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from conformance.reference.changes import Change
-from conformance.reference.ehr import Ehr, LoginRefused, NotFound
+from conformance.reference.ehr import Ehr
 from conformance.reference.idcard import SYSTEM_NAME
+from conformance.reference.sessions import LoginRefused, NotFound
 from conformance.reference.shown import (
     About,
     Answer,
@@ -83,11 +84,11 @@ class _Driver:
 
     async def open_session(self, request: Request) -> Response:
         user = await _told(request, User)
-        return _json(Session(session=self._ehr.log_in(user)), status=201)
+        return _json(Session(session=self._ehr.sessions.log_in(user)), status=201)
 
     async def open_citizen_session(self, request: Request) -> Response:
         citizen = await _told(request, Citizen)
-        return _json(Session(session=self._ehr.log_citizen_in(citizen)), status=201)
+        return _json(Session(session=self._ehr.sessions.log_citizen_in(citizen)), status=201)
 
     async def open_card(self, request: Request) -> Response:
         cpr = _cpr(request)

@@ -1,10 +1,8 @@
-"""The system as a whole: its parts put together, its sessions, and the way it works just now."""
+"""The system as a whole: its parts put together, and the way it works just now."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from threading import Lock
 
 from conformance.reference.access import Access
 from conformance.reference.behaviour import Behaviour
@@ -14,11 +12,10 @@ from conformance.reference.editing import Editing
 from conformance.reference.fetching import Fetching
 from conformance.reference.keys import KeyRing, Organisation
 from conformance.reference.log_queue import AccessLog
-from conformance.reference.minlog_client import MinLog
-from conformance.reference.nas_client import Nas
+from conformance.reference.national_services import NationalServices
 from conformance.reference.notifications import Notifications
 from conformance.reference.portal import Portal
-from conformance.reference.sfsk_client import Sfsk
+from conformance.reference.sessions import NotFound, Sessions
 from conformance.reference.shown import (
     FIRST_SCENARIO,
     Citizen,
@@ -29,27 +26,11 @@ from conformance.reference.shown import (
     Refreshed,
     Scenario,
     ShownCard,
-    User,
     View,
 )
-from conformance.reference.skr_client import Skr
 from conformance.reference.soap import Caller
 from conformance.reference.store import Note, Store
-from conformance.reference.sts_client import IdCards
-from conformance.reference.tokens import Tokens
 from conformance.reference.view import Screen
-
-
-class LoginRefused(PermissionError):
-    """The user may not log in; the message says why, in Danish."""
-
-
-class NotFound(LookupError):
-    """What is meant is not there; the message says what, in Danish."""
-
-
-class NotLoggedIn(NotFound):
-    """There is no such session."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,62 +48,77 @@ class Ehr:
 
     def __init__(self, settings: Settings, behaviour: Behaviour) -> None:
         self._behaviour = behaviour
-        self._clock = OwnClock()
+        self._clock = clock = OwnClock()
         self._store = Store(settings.state)
         self._scenario = FIRST_SCENARIO
-        self._sessions: dict[str, User | Citizen] = {}
-        self._lock = Lock()
+        self.sessions = Sessions(behaviour)
         self.keys = KeyRing(settings.keys)
         self.organisation: Organisation = self.keys.system().organisation
-        self._caller = caller = Caller(settings.timeout)
-        services = settings.services.rstrip("/")
-        self._id_cards = IdCards(
-            services, caller=caller, keys=self.keys, clock=self._clock, behaviour=behaviour
+        self._caller = Caller(settings.timeout)
+        services = NationalServices.at(
+            settings.services.rstrip("/"),
+            caller=self._caller,
+            keys=self.keys,
+            clock=clock,
+            behaviour=behaviour,
         )
-        self._log = AccessLog(
+        self._id_cards = services.id_cards
+        fetching = Fetching(services.sfsk, clock, behaviour)
+        screen = Screen(behaviour, clock)
+        self._log = self._access_log(services)
+        self._notifications = self._notified_by(services)
+        self._editing = Editing(
+            skr=services.skr,
+            fetching=fetching,
+            id_cards=self._id_cards,
+            clock=clock,
+            behaviour=behaviour,
+        )
+        self._portal = self._portal_with(fetching, screen)
+        self._access = self._access_with(fetching, screen, services)
+
+    def _access_log(self, services: NationalServices) -> AccessLog:
+        return AccessLog(
             store=self._store,
-            minlog=MinLog(services, caller),
+            minlog=services.minlog,
             id_cards=self._id_cards,
             keys=self.keys,
             clock=self._clock,
-            behaviour=behaviour,
+            behaviour=self._behaviour,
         )
-        self._notifications = Notifications(
-            nas=Nas(services, caller),
+
+    def _notified_by(self, services: NationalServices) -> Notifications:
+        return Notifications(
+            nas=services.nas,
             id_cards=self._id_cards,
             clock=self._clock,
-            behaviour=behaviour,
+            behaviour=self._behaviour,
             refresh=lambda citizens: self._access.refresh(citizens, self._scenario),
         )
-        fetching = Fetching(Sfsk(services, caller, behaviour), self._clock, behaviour)
-        self._editing = Editing(
-            skr=Skr(services, caller),
-            fetching=fetching,
-            id_cards=self._id_cards,
-            clock=self._clock,
-            behaviour=behaviour,
-        )
-        screen = Screen(behaviour, self._clock)
-        self._portal = Portal(
+
+    def _portal_with(self, fetching: Fetching, screen: Screen) -> Portal:
+        return Portal(
             fetching=fetching,
             editing=self._editing,
             id_cards=self._id_cards,
             screen=screen,
             clock=self._clock,
-            behaviour=behaviour,
+            behaviour=self._behaviour,
         )
-        self._access = Access(
+
+    def _access_with(
+        self, fetching: Fetching, screen: Screen, services: NationalServices
+    ) -> Access:
+        return Access(
             fetching=fetching,
             id_cards=self._id_cards,
-            tokens=Tokens(
-                services, caller=caller, keys=self.keys, clock=self._clock, behaviour=behaviour
-            ),
+            tokens=services.tokens,
             store=self._store,
             log=self._log,
             screen=screen,
             subscribed=lambda: self._notifications.are_on,
             clock=self._clock,
-            behaviour=behaviour,
+            behaviour=self._behaviour,
         )
 
     def close(self) -> None:
@@ -131,9 +127,8 @@ class Ehr:
 
     def begin(self, scenario: Scenario) -> None:
         """Forget sessions, copies, waiting registrations and id cards; run with the real time."""
-        with self._lock:
-            self._sessions.clear()
-            self._scenario = scenario
+        self._scenario = scenario
+        self.sessions.forget()
         self._store.clear()
         self._id_cards.forget()
         self._notifications.forget()
@@ -143,39 +138,9 @@ class Ehr:
     def set_clock(self, now: datetime) -> None:
         self._clock.set(now)
 
-    def log_in(self, user: User) -> str:
-        """Return a new session for *user*; LoginRefused for one with several national roles."""
-        if not self._behaviour.lets_in(user):
-            raise LoginRefused(
-                "Login er afvist: en bruger kan kun have én national rolle ad gangen."
-            )
-        return self._new_session(user)
-
-    def log_citizen_in(self, citizen: Citizen) -> str:
-        """Return a new session for a citizen before the portal."""
-        return self._new_session(citizen)
-
-    def _new_session(self, who: User | Citizen) -> str:
-        session = secrets.token_urlsafe(24)
-        with self._lock:
-            self._sessions[session] = who
-        return session
-
-    def log_out(self, session: str) -> None:
-        with self._lock:
-            self._sessions.pop(session, None)
-
-    def user_of(self, session: str) -> User | Citizen:
-        """Return who is logged in; NotLoggedIn when nobody is."""
-        with self._lock:
-            user = self._sessions.get(session)
-        if user is None:
-            raise NotLoggedIn("Der er ingen, der er logget ind med denne session.")
-        return user
-
     def open_card(self, session: str, cpr: str) -> View:
         """Open a citizen's card for who is logged in; NotLoggedIn when nobody is."""
-        who = self.user_of(session)
+        who = self.sessions.user_of(session)
         if isinstance(who, Citizen):
             return self._portal.open(who, cpr, self._scenario.display)
         return self._access.open(who, cpr, self._scenario)
@@ -196,7 +161,7 @@ class Ehr:
 
     def change(self, session: str, cpr: str, change: Change) -> Changed:
         """Let who is logged in change a part of a card; NotLoggedIn when nobody is."""
-        who = self.user_of(session)
+        who = self.sessions.user_of(session)
         if isinstance(who, Citizen):
             return self._portal.change(who, cpr, change)
         return self._editing.change(who, cpr, change)

@@ -14,8 +14,9 @@ from starlette.routing import Route
 
 from conformance.reference.clock import DANISH_TIME
 from conformance.reference.driver import TooLarge, read_body
-from conformance.reference.ehr import Ehr, LoginRefused, NotLoggedIn
+from conformance.reference.ehr import Ehr
 from conformance.reference.idcard import SYSTEM_NAME
+from conformance.reference.sessions import LoginRefused, NotLoggedIn
 from conformance.reference.shown import Cpr, TemporaryAddress, User
 from conformance.reference.staff import staff_with_keys
 
@@ -71,7 +72,7 @@ class _Pages:
         return self._front(None, "Vælg en medarbejder på listen.", 400)
 
     async def log_out(self, request: Request) -> Response:
-        self._ehr.log_out(request.cookies.get(_COOKIE, ""))
+        self._ehr.sessions.log_out(request.cookies.get(_COOKIE, ""))
         answer = RedirectResponse("/", 303)
         answer.delete_cookie(_COOKIE)
         return answer
@@ -95,7 +96,7 @@ class _Pages:
 
     def _logged_in(self, user: User) -> Response:
         try:
-            session = self._ehr.log_in(user)
+            session = self._ehr.sessions.log_in(user)
         except LoginRefused as refusal:
             return self._front(None, str(refusal), 403)
         answer = RedirectResponse("/", 303)
@@ -104,7 +105,7 @@ class _Pages:
 
     def _user(self, request: Request) -> User | None:
         try:
-            found = self._ehr.user_of(request.cookies.get(_COOKIE, ""))
+            found = self._ehr.sessions.user_of(request.cookies.get(_COOKIE, ""))
         except NotLoggedIn:
             return None
         return found if isinstance(found, User) else None

@@ -1,6 +1,6 @@
 """Assembles the simulated services: test PKI, world, services; and hands out the client keys."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Self
@@ -12,6 +12,7 @@ from conformance.clock import system_clock
 from conformance.security.pki import Credential, TestPki
 from conformance.security.signed_form import SignatureAlgorithm
 from conformance.simulator.doors.dgws import DgwsEndpoint
+from conformance.simulator.doors.endpoint import Endpoint
 from conformance.simulator.doors.idws import EitherEndpoint, IdwsEndpoint
 from conformance.simulator.minlog.endpoint import MinLogLookup, MinLogRegistration
 from conformance.simulator.nas.endpoint import NasEndpoint
@@ -89,35 +90,13 @@ class Simulation:
         """The services over keys that are there already, under the settings of the *parts*."""
         parts = parts or Parts()
         settings = parts.settings
-        verifier = parts.verifier(pki.sts.certificate)
-        access, sfsk = parts.access(), parts.sfsk(parts.cards())
-        minlog = parts.minlog(parts.blurring())
-        behind_both = (
-            SfskRegistry(sfsk, access),
-            SfskRepository(sfsk, access),
-            parts.skr_endpoint(parts.stamkort_register(), parts.write_access(access)),
-        )
-        behind_dgws = (
-            MinLogRegistration(minlog),
-            MinLogLookup(minlog),
-        )
-        idws = parts.idws_verifier(pki.sts.certificate)
-        identity_provider = pki.issue_system(IDENTITY_PROVIDER, CVR, ORGANISATION)
         services = NationalServices(
             world=_empty_world(parts.broker(), settings),
             settings=settings,
             endpoints=(
                 StsEndpoint(tokens),
                 ExchangeEndpoint(parts.exchange(pki)),
-                *(
-                    EitherEndpoint(
-                        dgws=DgwsEndpoint(service, verifier=verifier),
-                        idws=IdwsEndpoint(service, verifier=idws),
-                    )
-                    for service in behind_both
-                ),
-                NasEndpoint(verifier=verifier, rules=parts.notifications()),
-                *(DgwsEndpoint(service, verifier=verifier) for service in behind_dgws),
+                *_endpoints(parts, pki.sts.certificate),
             ),
         )
         populate(services.world)
@@ -126,7 +105,7 @@ class Simulation:
             pki=pki,
             system=system,
             employees=employees,
-            identity_provider=identity_provider,
+            identity_provider=pki.issue_system(IDENTITY_PROVIDER, CVR, ORGANISATION),
             broker=parts.broker(),
             settings=settings,
         )
@@ -172,6 +151,21 @@ class Simulation:
         return {"system": self.system, "identity-provider": self.identity_provider} | {
             f"employee-{cpr}": credential for cpr, credential in self.employees.items()
         }
+
+
+def _endpoints(parts: Parts, sts: x509.Certificate) -> Iterator[Endpoint]:
+    """The services that trust *sts*: some take id cards and tokens, some id cards alone."""
+    verifier, idws = parts.verifier(sts), parts.idws_verifier(sts)
+    access, sfsk = parts.access(), parts.sfsk(parts.cards())
+    minlog = parts.minlog(parts.blurring())
+    skr = parts.skr_endpoint(parts.stamkort_register(), parts.write_access(access))
+    for service in (SfskRegistry(sfsk, access), SfskRepository(sfsk, access), skr):
+        yield EitherEndpoint(
+            dgws=DgwsEndpoint(service, verifier=verifier), idws=IdwsEndpoint(service, verifier=idws)
+        )
+    yield NasEndpoint(verifier=verifier, rules=parts.notifications())
+    yield DgwsEndpoint(MinLogRegistration(minlog), verifier=verifier)
+    yield DgwsEndpoint(MinLogLookup(minlog), verifier=verifier)
 
 
 def _empty_world(

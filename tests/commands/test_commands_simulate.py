@@ -59,7 +59,7 @@ def test_a_system_can_use_what_is_announced(running: dict[str, object], tmp_path
     try:
         ehr.begin(Scenario(integration_method="system", display="full"))
         member = staff_members()[0]
-        session = ehr.log_in(
+        session = ehr.sessions.log_in(
             User(
                 cpr=member.cpr,
                 given_name=member.given_name,

@@ -156,7 +156,7 @@ ENTERED = Change(part="relatives", action="create", relative=NEIGHBOUR)
 
 def told(trial: Trial, change: Change) -> str:
     ehr = trial.start()
-    return ehr.change(ehr.log_in(user()), CITIZEN, change).outcome
+    return ehr.change(ehr.sessions.log_in(user()), CITIZEN, change).outcome
 
 
 def told_of_refusal(trial: Trial) -> str:

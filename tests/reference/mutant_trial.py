@@ -35,7 +35,7 @@ class Trial:
         return self.view(self.start(method, display)).card
 
     def view(self, ehr: Ehr, who: User | None = None) -> View:
-        return ehr.open_card(ehr.log_in(who or user()), CITIZEN)
+        return ehr.open_card(ehr.sessions.log_in(who or user()), CITIZEN)
 
     def logged(
         self, method: IntegrationMethod = SYSTEM, who: User | None = None

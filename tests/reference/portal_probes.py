@@ -32,7 +32,7 @@ ENDED = ActsFor(cpr=CITIZEN, by="power-of-attorney", ends=NOW - timedelta(minute
 
 def opened(trial: Trial, citizen: Citizen, cpr: str = CITIZEN) -> View:
     ehr = trial.start()
-    return ehr.open_card(ehr.log_citizen_in(citizen), cpr)
+    return ehr.open_card(ehr.sessions.log_citizen_in(citizen), cpr)
 
 
 def told(trial: Trial, citizen: Citizen, name: str) -> str:
@@ -76,7 +76,7 @@ def number_on_screen(trial: Trial) -> str:
 
 def changed(trial: Trial, part: str, **content: str) -> str:
     ehr = trial.start()
-    session = ehr.log_citizen_in(holder(POWER))
+    session = ehr.sessions.log_citizen_in(holder(POWER))
     change = Change(part=part, action="create", **content)
     return ehr.change(session, CITIZEN, change).outcome
 

@@ -65,4 +65,4 @@ def user(
 
 def opened(ehr: Ehr, who: User | None = None, cpr: str = CITIZEN) -> View:
     """Log somebody in, open a card, and return what is seen."""
-    return ehr.open_card(ehr.log_in(who or user()), cpr)
+    return ehr.open_card(ehr.sessions.log_in(who or user()), cpr)

@@ -22,7 +22,7 @@ SHARED = Path(os.environ.get("FSK_SHARED", Path(__file__).parents[3] / "shared")
 
 
 def opened(ehr: Ehr, times: int = 1, who: User | None = None, cpr: str = CITIZEN) -> None:
-    session = ehr.log_in(who or user())
+    session = ehr.sessions.log_in(who or user())
     for _ in range(times):
         ehr.open_card(session, cpr)
 

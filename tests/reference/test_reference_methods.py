@@ -20,8 +20,8 @@ from national_services import (
 )
 from reference_persons import ASSISTANT, NOW, Start, opened, user
 
-from conformance.reference.ehr import LoginRefused, NotLoggedIn
 from conformance.reference.rights import NationalRole
+from conformance.reference.sessions import LoginRefused, NotLoggedIn
 from conformance.reference.shown import Display, IntegrationMethod, Scenario
 
 COPY, SYSTEM, USER = IntegrationMethod
@@ -80,14 +80,14 @@ def test_a_user_without_certificate_is_refused_in_the_user_method(
 @pytest.mark.parametrize("method", IntegrationMethod)
 def test_nobody_logs_in_with_two_national_roles(start: Start, method: IntegrationMethod) -> None:
     with pytest.raises(LoginRefused):
-        start(method).log_in(user(roles=list(NationalRole)))
+        start(method).sessions.log_in(user(roles=list(NationalRole)))
 
 
 def test_a_new_scenario_forgets_sessions_copies_log_and_id_cards(
     start: Start, services: NationalServices
 ) -> None:
     ehr = start(COPY)
-    session = ehr.log_in(user())
+    session = ehr.sessions.log_in(user())
     ehr.open_card(session, CITIZEN)
     ehr.begin(Scenario(integration_method=COPY, display=Display.FULL))
 

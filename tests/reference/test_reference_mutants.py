@@ -23,9 +23,9 @@ from portal_probes import PORTAL_PROBES
 from reference_persons import ASSISTANT, NOW, Start, user
 
 from conformance.reference.behaviour import Behaviour
-from conformance.reference.ehr import LoginRefused
 from conformance.reference.mutants import MUTANTS, Mutant
 from conformance.reference.rights import NationalRole
+from conformance.reference.sessions import LoginRefused
 from conformance.reference.shown import User
 
 

@@ -218,19 +218,7 @@ def _with_everything(cpr: Persona, given: str, family: str, gender: Gender, born
         language=SpokenLanguage(
             id=_id(cpr, "language"), code="de", display_name="Tysk", typed_in=typed_in
         ),
-        stay=TemporaryStay(
-            id=_id(cpr, "stay"),
-            address=Address(
-                lines=("c/o Ærø Kro", "Havnegade 3"),
-                postal_code="5970",
-                city="Ærøskøbing",
-                country="DK",
-                use=Use.HOME,
-            ),
-            start=_LONG_AGO,
-            end=_LONG_AGO + timedelta(days=3650),
-            typed_in=typed_in,
-        ),
+        stay=_stay(cpr, typed_in),
         contact=ContactSet(
             id=_id(cpr, "contact"),
             numbers=(
@@ -240,16 +228,34 @@ def _with_everything(cpr: Persona, given: str, family: str, gender: Gender, born
             typed_in=typed_in,
         ),
         relatives=_relatives(cpr, typed_in),
-        dentist=ChosenDentist(
-            id=_id(cpr, "dentist"),
-            yder="321321",
-            clinic="Tandlægerne på Torvet",
-            address=Address(
-                lines=("Torvet 2",), postal_code="7000", city="Fredericia", use=Use.WORK
-            ),
-            telephone="75920000",
-            typed_in=typed_in,
+        dentist=_chosen_dentist(cpr, typed_in),
+    )
+
+
+def _stay(cpr: Persona, typed_in: TypedIn) -> TemporaryStay:
+    return TemporaryStay(
+        id=_id(cpr, "stay"),
+        address=Address(
+            lines=("c/o Ærø Kro", "Havnegade 3"),
+            postal_code="5970",
+            city="Ærøskøbing",
+            country="DK",
+            use=Use.HOME,
         ),
+        start=_LONG_AGO,
+        end=_LONG_AGO + timedelta(days=3650),
+        typed_in=typed_in,
+    )
+
+
+def _chosen_dentist(cpr: Persona, typed_in: TypedIn) -> ChosenDentist:
+    return ChosenDentist(
+        id=_id(cpr, "dentist"),
+        yder="321321",
+        clinic="Tandlægerne på Torvet",
+        address=Address(lines=("Torvet 2",), postal_code="7000", city="Fredericia", use=Use.WORK),
+        telephone="75920000",
+        typed_in=typed_in,
     )
 
 
