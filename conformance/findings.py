@@ -46,3 +46,7 @@ class Shortfall(AssertionError):
         self.fix = fix
         mend = f"\nTo mend it: {fix}" if fix else ""
         super().__init__(f"expected {expected}\nfound {found}\nwhere: {where}{mend}")
+
+
+class NotJudged(Exception):
+    """Nothing can be said of the system under test; the message says why, and what helps."""

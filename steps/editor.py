@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from conformance.judgement import edits
 from conformance.pdc.codes import Use
 from conformance.pdc.datatypes import Telecom, TimeStamp
 from conformance.service.callers import Callers
@@ -77,6 +78,7 @@ class Editor:
             title=f"What {member.given_name} {member.surname} is told of a change for {cpr}",
             content=msgspec.to_builtins({"change": change, "told": self.told[-1]}),
         )
+        edits.require_understood(tuple(self.desk.world.journal))
 
 
 def change_of(action: ChangeAction, entry: Entry) -> Change:

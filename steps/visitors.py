@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from conformance.judgement import portal
+from conformance.judgement import edits, portal
 from conformance.service.callers import Callers
 from conformance.simulator.state.personas import Persona
 from conformance.skr.values import Entry
@@ -96,6 +96,7 @@ class Visitors:
             title=f"What {citizen.name} is told of a change for {whose} at the portal",
             content=msgspec.to_builtins({"change": change, "told": self.told[-1]}),
         )
+        edits.require_understood(tuple(self.desk.world.journal))
         self._require_known_relations()
 
     def _require_known_relations(self) -> None:

@@ -42,6 +42,7 @@ from conformance.evidence.record import FolderRecorder, MemoryRecorder, Recorder
 from conformance.evidence.scenario import NothingKept, ScenarioEvidence
 from conformance.evidence.steps import StepLog
 from conformance.evidence.verdict import excuse, inapplicable
+from conformance.findings import NotJudged
 
 RUN_CONTEXT: Final = pytest.StashKey[RunContext]()
 """Where conftest puts the facts of the run, at the latest in `pytest_configure`."""
@@ -359,6 +360,8 @@ def _conclusion(error: BaseException, step: StepFinished | None) -> Conclusion:
             return not_applicable(error.reason)
         case pytest.skip.Exception():
             return inconclusive(f"skipped: {error}")
+        case NotJudged():
+            return inconclusive(str(error))
         case StepDefinitionNotFoundError():
             return inconclusive(str(_undefined(error)))
         case _:

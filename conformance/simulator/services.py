@@ -19,7 +19,7 @@ from conformance.simulator.nas.addresses import ROUTES as NAS_ROUTES
 from conformance.simulator.settings import SimulatorSettings
 from conformance.simulator.sfsk.endpoint import REGISTRY_ROUTES, REPOSITORY_ROUTES
 from conformance.simulator.skr.endpoint import ROUTES as SKR_ROUTES
-from conformance.simulator.state.journal import Exchange, Service
+from conformance.simulator.state.journal import NO_SOAP_ACTION, Exchange, Service
 from conformance.simulator.state.world import World
 from conformance.simulator.sts.endpoint import ROUTES as STS_ROUTES
 from conformance.simulator.sts.exchange import ROUTES as EXCHANGE_ROUTES
@@ -79,7 +79,7 @@ class NationalServices:
             Exchange(
                 at=note.world.now,
                 service=route.service,
-                operation=call.soap_action or "no SOAPAction",
+                operation=call.soap_action or NO_SOAP_ACTION,
                 outcome=note.outcome,
                 request=call.body,
                 response=reply.body,

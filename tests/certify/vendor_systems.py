@@ -65,11 +65,17 @@ slow_seconds = 2.0
 
 
 @contextmanager
-def system_started_by_hand(*, services: int, keys: Path, port: int) -> Iterator[None]:
-    """The reference system, started as a vendor starts a test build: before the suite."""
+def system_started_by_hand(
+    *, services: int, keys: Path, port: int, program: str = ""
+) -> Iterator[None]:
+    """The reference system, started as a vendor starts a test build: before the suite.
+
+    A *program* that starts it in another way is run in its place.
+    """
+    start = ("-c", program) if program else ("-m", "conformance.reference")
     process = subprocess.Popen(
         [
-            *(sys.executable, "-m", "conformance.reference", "--timeout", "1.5"),
+            *(sys.executable, *start, "--timeout", "1.5"),
             *("--services", f"http://127.0.0.1:{services}", "--keys", str(keys)),
             *("--port", str(port)),
         ],

@@ -65,6 +65,9 @@ class Service(StrEnum):
         return _SYSTEMS[self]
 
 
+NO_SOAP_ACTION: Final = "no SOAPAction"
+"""What stands for the operation of a call that does not name it."""
+
 _SYSTEMS: Final = {
     Service.STS: System.STS,
     Service.STS_EXCHANGE: System.STS,
