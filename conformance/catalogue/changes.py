@@ -65,7 +65,7 @@ _MEANING: Final = {
     "not_tested_because": "not tested because",
     "inspect": "shown to the reviewer",
 }
-_LEVEL: Final = {"level": "level", "basis": "basis"}
+_LEVEL: Final = {"level": "level", "basis": "basis", "rests_on": "rests on"}
 
 
 def changes(
@@ -150,7 +150,12 @@ def _differences(was: Requirement, now: Requirement, fields: Mapping[str, str]) 
     for field, words in fields.items():
         old, new = getattr(was, field), getattr(now, field)
         if old != new:
-            yield f"{words}: {str(old) or 'nothing'} → {str(new) or 'nothing'}"
+            yield f"{words}: {_told(old)} → {_told(new)}"
+
+
+def _told(value: object) -> str:
+    words = ", ".join(value) if isinstance(value, tuple) else str(value)
+    return words or "nothing"
 
 
 def _withdrawn(was: Requirement, because: str) -> RequirementChange:

@@ -143,6 +143,13 @@ class Requirement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """What a breach may deserve; the assessment is MedCom's."""
 
     guide: GuideVersions | None = None
+    rests_on: tuple[str, ...] = ()
+    """What is assumed of the services to see it, by the simulator's names for it.
+
+    It is for the services to keep it, and where they are real and answer otherwise than assumed
+    they may be right: there it reports and fails nobody.
+    """
+
     not_tested_because: str = ""
     """Why no scenario shows it; empty for what is tested."""
 

@@ -32,7 +32,9 @@ def run_context(options: RunOptions, *, run_id: str) -> RunContext:
         sides=options.sides,
         profile={} if options.environment else _declarations(profile),
         environment=_environment(options),
-        requirements=_snapshots(catalogue, options.declared),
+        requirements=_snapshots(
+            catalogue, options.declared, services_are_real=options.environment is not None
+        ),
         waivers=tuple(
             Waiver(
                 requirement=waiver.requirement,
@@ -132,11 +134,18 @@ def _who_is_real(options: RunOptions) -> dict[str, str]:
     return {"National services": "simulated", "System under test": judged}
 
 
-def _snapshots(catalogue: Catalogue, declared: Declared) -> tuple[RequirementSnapshot, ...]:
-    return tuple(_snapshot(requirement, declared) for requirement in catalogue.requirement)
+def _snapshots(
+    catalogue: Catalogue, declared: Declared, *, services_are_real: bool
+) -> tuple[RequirementSnapshot, ...]:
+    return tuple(
+        _snapshot(requirement, declared, assumed=requirement.rests_on if services_are_real else ())
+        for requirement in catalogue.requirement
+    )
 
 
-def _snapshot(requirement: Requirement, declared: Declared) -> RequirementSnapshot:
+def _snapshot(
+    requirement: Requirement, declared: Declared, assumed: tuple[str, ...]
+) -> RequirementSnapshot:
     reason_not = requirement.not_applicable_because(declared)
     return RequirementSnapshot(
         id=requirement.id,
@@ -146,6 +155,7 @@ def _snapshot(requirement: Requirement, declared: Declared) -> RequirementSnapsh
         level=requirement.level,
         certain=requirement.certain,
         basis=requirement.basis,
+        rests_on=assumed,
         side=requirement.obliged,
         verification=requirement.verification,
         source="; ".join(str(source) for source in requirement.sources),

@@ -139,6 +139,7 @@ def _as_json(covered: Coverage) -> dict[str, object]:
         "statement": requirement.statement,
         "obliged": requirement.obliged,
         "basis": requirement.basis,
+        "rests_on": requirement.rests_on,
         "binding": requirement.binding,
         "applies": str(requirement.when),
         "suggested_grade": requirement.grade,
@@ -160,10 +161,12 @@ def _print(catalogue: Catalogue, covered: Iterable[Coverage]) -> None:
         about = f"{requirement.obliged}, {requirement.level}, {requirement.basis}"
         grade = f", {requirement.grade}" if requirement.grade else ""
         applies = f"\nWhere: {requirement.when}" if str(requirement.when) else ""
+        assumed = ", ".join(requirement.rests_on)
+        rests_on = f"\nReal services: reports only, by {assumed}" if assumed else ""
         untested = requirement.not_tested_because
         table.add_row(
             requirement.id,
-            f"{requirement.title}\n({about}{grade}){applies}",
+            f"{requirement.title}\n({about}{grade}){applies}{rests_on}",
             f"for the reviewer to see ({requirement.verification}): {requirement.inspect}\n"
             f"No scenario: {untested}"
             if untested

@@ -118,6 +118,9 @@ class RequirementSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     basis: str = ""
     """How well founded it is, in the catalogue's word: stated, observed or derived."""
 
+    rests_on: tuple[str, ...] = ()
+    """What is assumed of real services to see it; then it reports and never fails the run."""
+
     side: Side
     verification: Verification
     source: str

@@ -80,6 +80,7 @@ def _requirement(judged: RequirementVerdict) -> dict[str, object]:
         "title": judged.requirement.title,
         "level": judged.requirement.level,
         "certain": judged.requirement.certain,
+        "rests_on": judged.requirement.rests_on,
         "binding": is_binding(judged.requirement),
         "side": judged.requirement.side,
         "source": judged.requirement.source,

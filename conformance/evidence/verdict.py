@@ -107,7 +107,8 @@ def scenario_verdict(result: ScenarioResult) -> Verdict:
 
 def is_binding(requirement: RequirementSnapshot) -> bool:
     """Whether a shortfall fails the run: a must, or declared, on a certain basis, and tested."""
-    firm = requirement.certain and requirement.level in {Level.MUST, Level.DECLARED}
+    certain = requirement.certain and not requirement.rests_on
+    firm = certain and requirement.level in {Level.MUST, Level.DECLARED}
     return firm and not requirement.not_tested_because
 
 
@@ -159,6 +160,9 @@ def excuse(context: RunContext, requirements: Iterable[str], step: str = "") -> 
 def _why_advisory(requirement: RequirementSnapshot) -> str:
     if not requirement.certain:
         return f"the basis of {requirement.id} is not certain"
+    if requirement.rests_on:
+        assumed = ", ".join(requirement.rests_on)
+        return f"{requirement.id} is seen by what is assumed of the services ({assumed})"
     return f"{requirement.id} is a {requirement.level}"
 
 

@@ -23,6 +23,7 @@ from conformance.catalogue import (
 )
 from conformance.catalogue.edition import EDITION_FILE
 from conformance.certify.options import declared_by
+from conformance.simulator.all_assumptions import ALL_ASSUMPTIONS
 from conformance.vendor.profile import (
     Credential,
     Display,
@@ -160,6 +161,13 @@ def test_a_requirement_belongs_to_versions_of_the_guide() -> None:
     assert (str(versions), str(GuideVersions(since="2.1"))) == ("1.5.10 to 2.0.3", "2.1 and later")
     with pytest.raises(ValueError, match=r"expected until 2\.1 or later, found 2\.0"):
         GuideVersions(since="2.1", until="2.0")
+
+
+@pytest.mark.parametrize("requirement", CATALOGUE.requirement, ids=lambda each: each.id)
+def test_what_a_requirement_rests_on_is_told_by_the_simulator(requirement: Requirement) -> None:
+    """By the names of its assumptions; and it is for the services to keep, not for a vendor."""
+    assert set(requirement.rests_on) <= {each.name for each in ALL_ASSUMPTIONS}
+    assert not requirement.rests_on or requirement.obliged is Side.SERVICE
 
 
 def test_ids_are_unique() -> None:

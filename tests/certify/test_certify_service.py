@@ -12,7 +12,7 @@ from conformance.certify.foreign import ForeignWorld
 from conformance.certify.options import run_options
 from conformance.evidence.events import ExchangeSeen, Outcome, ScenarioFinished, ScenarioPlanned
 from conformance.evidence.record import Record, read_record
-from conformance.evidence.verdict import Verdict, judge
+from conformance.evidence.verdict import Verdict, is_binding, judge
 from conformance.service.callers import Callers, CannotArrange
 from conformance.service.environment import EnvironmentUnusable, load_credential, load_environment
 from conformance.simulator.http import serve
@@ -180,6 +180,21 @@ def test_a_real_service_that_is_wrong_fails(tmp_path: Path) -> None:
         record = certified(tmp_path, real.file, 1)
     assert judge(record).verdict is Verdict.FAILED
     assert Outcome.FAILED in {each.outcome for each in outcomes(record)["ROL-12"]}
+
+
+def test_a_real_service_is_not_failed_by_what_is_assumed_of_it(tmp_path: Path) -> None:
+    """What is seen through messages of our own form reports; the simulator itself must keep it."""
+    with real_services(tmp_path, "service-takes-any-telephone") as real:
+        writable(real.file, real.url)
+        record = certified(tmp_path, real.file, 3)
+    assert Outcome.FAILED in {each.outcome for each in outcomes(record)["SKR-02"]}
+    (judged,) = (each for each in judge(record).requirements if each.requirement.id == "SKR-02")
+    assert judged.verdict is Verdict.FAILED
+    assert not is_binding(judged.requirement)
+    assert record.started is not None
+    resting = {each.id for each in record.started.requirements if each.rests_on}
+    assert {"SKR-02", "NAS-10", "LOG-24"} <= resting
+    assert not {"ROL-12", "DOC-01"} & resting
 
 
 def test_services_that_are_away_end_the_run_at_once(tmp_path: Path) -> None:

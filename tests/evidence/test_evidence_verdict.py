@@ -281,9 +281,11 @@ def test_only_a_shortfall_that_fails_no_run_is_excused() -> None:
         requirement("R-1"),
         requirement("R-2", certain=False),
         requirement("R-3"),
+        requirement("R-4", rests_on=("x",)),
         waivers=(waiver("R-1", date(2026, 3, 1)), waiver("R-3")),
     )
     assert excuse(facts, ["R-2"]).startswith("advisory: ")
+    assert excuse(facts, ["R-4"]) == "advisory: R-4 is seen by what is assumed of the services (x)"
     assert excuse(facts, ["R-3"]).startswith("waived: ")
     assert excuse(facts, ["R-1"]) is None
     assert excuse(facts, ["R-1", "R-2"]) is None
