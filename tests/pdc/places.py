@@ -18,8 +18,8 @@ from conformance.findings import Finding, Severity
 from conformance.pdc.rules import check, explanations
 from conformance.safe_xml import parse
 from conformance.xml_path import path_of
+from tests.pdc.broken_cards import BROKEN
 from tests.pdc.rules_host import GOOD, host, put
-from tests.pdc.test_pdc_rules import BROKEN
 
 Element = etree._Element
 

@@ -24,8 +24,8 @@ from conformance.validate import validate_document
 from conformance.validate.cards import check_card
 from conformance.validate.readable import Refused, read_xml
 from conformance.validate.report import Options
+from tests.pdc.broken_cards import BROKEN
 from tests.pdc.rules_host import GOOD
-from tests.pdc.test_pdc_rules import BROKEN
 from tests.pdc.test_pdc_rules_known import HIDDEN
 from tests.pdc.test_pdc_rules_robust import DIRT, EDITS
 

@@ -20,9 +20,9 @@ from conformance.pdc.rules.index import index
 from conformance.pdc.rules.shapes import KINDS, REGULAR, Shape
 from conformance.pdc.xml_names import CDA, V3
 from conformance.safe_xml import parse
+from tests.pdc.broken_cards import BROKEN
 from tests.pdc.card_examples import uuid
 from tests.pdc.rules_host import GOOD, host, protected, put
-from tests.pdc.test_pdc_rules import BROKEN
 from tests.pdc.test_pdc_rules_robust import DIRT, EDITS
 
 Element = etree._Element

@@ -4,6 +4,7 @@ They look only at entries that have not the shape of those of the live service (
 """
 
 from collections.abc import Iterator
+from itertools import starmap
 from typing import Final
 
 from conformance.findings import Severity
@@ -92,9 +93,14 @@ def author_template_fits_the_entry(document: Document) -> Iterator[Breach]:
         yield Breach(
             at=templates[0] if templates else author,
             expected=told,
-            found="; ".join(f"{r!r}, {e!r}" for r, e in pairs) or "none",
+            found="; ".join(starmap(_template, pairs)) or "none",
             fix="Take the blanks away" if blanks else None,
         )
+
+
+def _template(root: str | None, extension: str | None) -> str:
+    told = "no root" if root is None else repr(root)
+    return f"{told}, {'no extension' if extension is None else repr(extension)}"
 
 
 @rule(

@@ -192,7 +192,7 @@ def no_other_participants(document: Document) -> Iterator[Breach]:
     for tag in _FORBIDDEN:
         for element in document.header.parts.get(tag, ()):
             name = tag.removeprefix(V3)
-            yield Breach(at=element, expected=f"no {name}", found=f"a {name}")
+            yield Breach(at=element, expected=f"no {name}", found="one")
 
 
 @rule(

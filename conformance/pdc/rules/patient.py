@@ -232,9 +232,8 @@ def own_practitioner(document: Document) -> Iterator[Breach]:
         roots = [i.get("root") for i in parts.get(tags.ID, ())]
         if not _PRACTITIONERS.intersection(roots):
             expected = f"an id with root '{Oid.YDER}' or '{Oid.SOR}'"
-            yield Breach(
-                at=provider, expected=expected, found=", ".join(map(repr, roots)) or "none"
-            )
+            told = ("an id without root" if root is None else repr(root) for root in roots)
+            yield Breach(at=provider, expected=expected, found=", ".join(told) or "none")
         if not any((name.text or "").strip() for name in parts.get(tags.NAME, ())):
             yield Breach(at=provider, expected="a name", found="none")
 
@@ -257,9 +256,15 @@ def own_practitioners_telephone(document: Document) -> Iterator[Breach]:
     """
     for _, parts in document.header.providers:
         for telecom in parts.get(tags.TELECOM, ()):
-            if not telecom.get("value", "").startswith("tel:"):
-                found = raw(telecom, "value")
-                yield Breach(at=telecom, attribute="value", expected="tel:…", found=found)
+            value = telecom.get("value", "")
+            if not value.startswith("tel:"):
+                yield Breach(
+                    at=telecom,
+                    attribute="value",
+                    expected="tel:…",
+                    found=raw(telecom, "value"),
+                    fix=None if value.startswith("mailto:") else "Write the number as tel:…",
+                )
 
 
 RULES: Final = (
