@@ -1,11 +1,13 @@
 """The verdict of a run, computed from its record: one function for exit code and reports."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from conformance.catalogue import Level, Side, Verification
+from conformance.catalogue.step_numbers import spans
 from conformance.clock import COPENHAGEN
 from conformance.evidence.context import RunContext
 from conformance.evidence.events import (
@@ -43,6 +45,9 @@ class Verdict(StrEnum):
     AWAITING_ASSESSMENT = "awaiting assessment"
     """A person must see it, and no person has."""
 
+
+_MOST_TOLD: Final = 3
+"""Scenarios of a requirement of which its reason tells; the others it names."""
 
 _BY_OUTCOME = {
     Outcome.PASSED: Verdict.PASSED,
@@ -194,7 +199,7 @@ def _requirement(
         return Verdict.NOT_APPLICABLE, _joined(r.reason for r in results)
     worst = _worst(scenario_verdict(r) for r in counted)
     if worst is not Verdict.PASSED:
-        return worst, _joined(_why(r) for r in counted if scenario_verdict(r) is worst)
+        return worst, _told([r for r in counted if scenario_verdict(r) is worst])
     if requirement.verification is not Verification.MACHINE and not _seen_by_person(counted):
         return Verdict.AWAITING_ASSESSMENT, "a person must see it, and no observation is recorded"
     return Verdict.PASSED, f"{len(counted)} of {len(counted)} scenarios passed"
@@ -308,6 +313,14 @@ def _worst(verdicts: Iterable[Verdict]) -> Verdict:
 
 def _seen_by_person(results: tuple[ScenarioResult, ...]) -> bool:
     return any(r.seen_by_person for r in results)
+
+
+def _told(results: Sequence[ScenarioResult]) -> str:
+    """Why the first few ended so, and which others did: the report tells of each further down."""
+    words = _joined(_why(result) for result in results[:_MOST_TOLD])
+    others = results[_MOST_TOLD:]
+    numbers = spans(result.planned.step for result in others if result.planned.step)
+    return f"{words}; and {len(others)} more ({numbers or 'without a number'})" if others else words
 
 
 def _why(result: ScenarioResult) -> str:

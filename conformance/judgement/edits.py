@@ -91,10 +91,10 @@ def require_understood(journal: Sequence[Exchange]) -> None:
         refused_as_written = call.outcome == FaultCode.SYNTAX_ERROR and not _reads(call)
         if refused_as_written and (problem := _unknown_form(call)):
             raise NotJudged(
-                "SKR's schema is not public, and the simulator did not understand the message "
-                f"that the system sent to it ({problem}). The form may be right: let the "
-                "reviewer see the change by other means, and waive the step. "
-                "Where the schema is at hand, conformance/skr/messages.py can be made to fit"
+                f"SKR's schema is not public, and the simulator did not understand {problem}. "
+                "The form may be right: let the reviewer see the change by other means, and waive "
+                "the step. Where the schema is at hand, conformance/skr/messages.py can be made "
+                "to fit"
             )
 
 
@@ -164,17 +164,18 @@ def _reads(call: Exchange) -> bool:
 
 
 def _unknown_form(call: Exchange) -> str | None:
-    """What the simulator cannot read in the call; None where that is not why it was refused."""
+    """What the simulator did not understand; None where that is not why the call was refused."""
     payload = _payload(call)
     if payload is None:
         return None
     try:
         request = messages.read_request(payload)
     except messages.MalformedRequest as error:
-        return str(error)
+        problem, _, _ = str(error).partition(". ")
+        return f"{etree.QName(payload).localname} ({problem})"
     action = request.operation.action
     named = call.operation.removeprefix(NO_SOAP_ACTION)
-    return None if named in ("", action) else f"expected SOAPAction {action}, found {named}"
+    return None if named in ("", action) else f"SOAPAction {named} (expected {action})"
 
 
 def _payload(call: Exchange) -> etree._Element | None:

@@ -275,6 +275,16 @@ def context(*requirements: RequirementSnapshot, waivers: tuple[Waiver, ...] = ()
     )
 
 
+def test_of_many_shortfalls_a_few_are_told_and_all_are_named() -> None:
+    """A reason is read in a narrow column; the report has a row for each scenario."""
+    fallen = [scenario(f"s-{n}", Outcome.FAILED, step=f"1.0{n}") for n in range(1, 7)]
+    (judged,) = judge(record(started(requirement()), *fallen, FINISHED)).requirements
+    assert judged.reason == (
+        "1.01 s-1: failed for a reason; 1.02 s-2: failed for a reason; "
+        "1.03 s-3: failed for a reason; and 3 more (1.04 to 1.06)"
+    )
+
+
 def test_only_a_shortfall_that_fails_no_run_is_excused() -> None:
     """Advisory and waived are excused; binding, unknown and expired are not."""
     facts = context(
