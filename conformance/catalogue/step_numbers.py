@@ -10,6 +10,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -62,6 +63,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     steps: dict[str, NumberedStep] = {}
 
 
+@lru_cache(maxsize=2)
 def parse_steps(text: str) -> Steps:
     """The numbers of a lock. Raises StepNumbersUnusable, for instance for one given twice."""
     try:

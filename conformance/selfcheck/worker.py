@@ -14,8 +14,11 @@ from conformance.selfcheck.places import all_service_places
 from conformance.selfcheck.task import Task, decode
 from conformance.selfcheck.tracing import OnlySteps, Tracer
 
-_QUICKLY: Final = ("--tb=no",)
-"""Failures are what is wanted here, and the record has their words: no traceback is formatted."""
+_QUICKLY: Final = (
+    *("--tb=no", "--capture=no"),
+    *("-p", "no:logging", "-p", "no:threadexception", "-p", "no:faulthandler"),
+)
+"""Failures are what is wanted here, and the record has their words: nothing else is kept."""
 
 
 def main() -> None:
