@@ -103,7 +103,7 @@ class CardLookedUpOnce(Behaviour):
         self._seen: dict[str, Card] = {}
 
     def begin(self) -> None:
-        self._seen.clear()
+        self._seen = {}
 
     def looked_up(self, cpr: str, fetch: Callable[[], Card], /) -> Card:
         if cpr not in self._seen:

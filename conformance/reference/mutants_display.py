@@ -68,6 +68,9 @@ class DentistOfLastCitizen(ShowsOtherwise):
     def __init__(self) -> None:
         self._last = ""
 
+    def begin(self) -> None:
+        self._last = ""
+
     def change(self, shown: ShownCard, /) -> ShownCard:
         self._last = shown.dentist or self._last
         return altered(shown, dentist=self._last)
@@ -108,6 +111,9 @@ class LanguageOfLastCitizen(ShowsOtherwise):
     """A card without a language is shown with the one of the card before."""
 
     def __init__(self) -> None:
+        self._last = ""
+
+    def begin(self) -> None:
         self._last = ""
 
     def change(self, shown: ShownCard, /) -> ShownCard:

@@ -21,6 +21,9 @@ class _RemembersNames(ShowsOtherwise):
     def __init__(self) -> None:
         self.names: dict[str, tuple[str, tuple[str, ...]]] = {}
 
+    def begin(self) -> None:
+        self.names = {}
+
     def change(self, shown: ShownCard, /) -> ShownCard:
         if not shown.protection:
             self.names[shown.cpr] = (shown.name, shown.address)

@@ -1,18 +1,18 @@
 """Tells which of its decisions the system comes past: where it would matter if one were wrong.
 
-Of a wrong decision that rests on values alone it is told more closely where it differs: the wrong
-one is asked beside the sound one, and where both answer the same the system goes on the same.
+Most mutants are told of more closely: each is asked to take a decision too, with the same values
+and the same answers from others. Where it decides the same the system goes on the same.
 """
 
-import inspect
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
-from typing import Any, Final, get_origin
+from threading import Lock
+from typing import Final
 
 from conformance.reference.behaviour import Behaviour
-from conformance.reference.markup import UnreadableXml
+from conformance.reference.decision import Decision
 from conformance.reference.mutant import Mutant
 
 TRACE_VARIABLE: Final = "FSK_REFERENCE_TRACE"
@@ -27,9 +27,9 @@ def behaviour_in_use(mutants: Mapping[str, Mutant]) -> Behaviour:
     file = os.environ.get(TRACE_VARIABLE)
     if not file:
         return Behaviour()
-    asked = tuple(mutant for mutant in mutants.values() if is_comparable(mutant.behaviour))
+    tracing = _Tracing(Path(file), mutants)
     decisions = {
-        name: _noted(name, tuple(m for m in asked if name in overridden(m.behaviour)), Path(file))
+        name: tracing.noted(name, function)
         for name, function in vars(Behaviour).items()
         if callable(function) and not name.startswith("__")
     }
@@ -38,9 +38,9 @@ def behaviour_in_use(mutants: Mapping[str, Mutant]) -> Behaviour:
 
 
 def is_comparable(wrong: type[Behaviour]) -> bool:
-    """Whether one answer shows a difference: nothing is kept, and only values go in."""
+    """Whether what it does in a scenario rests on that scenario alone."""
     keeps_nothing = not vars(wrong())
-    return keeps_nothing and all(map(_rests_on_values, overridden(wrong)))
+    return keeps_nothing or "begin" in overridden(wrong)
 
 
 def overridden(wrong: type[Behaviour]) -> frozenset[str]:
@@ -55,34 +55,38 @@ def difference(mutant: str) -> str:
     return f"{mutant} differs"
 
 
-def _rests_on_values(decision: str) -> bool:
-    """Not so where the decision is when, or whether, something is done."""
-    parameters = inspect.signature(vars(Behaviour)[decision]).parameters.values()
-    return all(get_origin(each.annotation) is not Callable for each in parameters)
+class _Tracing:
+    """Asks mutants beside the sound system; each remembers what it has been asked."""
 
+    def __init__(self, notes: Path, mutants: Mapping[str, Mutant]) -> None:
+        self._notes = notes
+        self._asked = {
+            mutant.name: mutant.behaviour()
+            for mutant in mutants.values()
+            if is_comparable(mutant.behaviour)
+        }
+        self._lock = Lock()
 
-def _noted(decision: str, asked: Sequence[Mutant], notes: Path) -> Callable[..., object]:
-    function = vars(Behaviour)[decision]
+    def noted(self, name: str, function: Callable[..., object]) -> Callable[..., object]:
+        """The decision *name*, which is noted, and with it who would have taken it otherwise."""
+        asked = {
+            mutant: getattr(wrong, name)
+            for mutant, wrong in self._asked.items()
+            if name in overridden(type(wrong))
+        }
 
-    @wraps(function)
-    def noted(*args: Any, **kwargs: object) -> object:
-        differing = set(asked)
-        try:
-            result: object = function(*args, **kwargs)
-            answers = {mutant: _answer(mutant, decision, *args[1:], **kwargs) for mutant in asked}
-            differing = {mutant for mutant, answer in answers.items() if answer != result}
-        finally:
-            with notes.open("a", encoding="ascii") as file:
-                file.write(f"Behaviour.{decision}\n")
-                file.writelines(f"{difference(each.name)}\n" for each in differing)
-        return result
+        @wraps(function)
+        def noted(sound: Behaviour, *values: object, **options: object) -> object:
+            decision = Decision(values, options)
+            differing = set(asked)
+            try:
+                answer = decision.taken(function.__get__(sound))
+                with self._lock:
+                    differing = {m for m in asked if not decision.is_taken_alike(asked[m])}
+            finally:
+                with self._notes.open("a", encoding="ascii") as file:
+                    file.write(f"Behaviour.{name}\n")
+                    file.writelines(f"{difference(mutant)}\n" for mutant in differing)
+            return answer
 
-    return noted
-
-
-def _answer(mutant: Mutant, decision: str, *args: object, **kwargs: object) -> object:
-    try:
-        answer: object = getattr(mutant.behaviour(), decision)(*args, **kwargs)
-    except UnreadableXml as error:
-        return error
-    return answer
+        return noted

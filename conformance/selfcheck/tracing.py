@@ -1,5 +1,6 @@
 """Runs the scenarios of a side against the sound system, and notes what each comes past."""
 
+import threading
 from collections.abc import Callable, Generator, Iterable, Sequence
 from functools import wraps
 from pathlib import Path
@@ -11,8 +12,9 @@ import pytest
 from conformance.pdc.codes import DocumentVersion
 from conformance.pdc.values import Card
 from conformance.reference.tracing import TRACE_VARIABLE
+from conformance.selfcheck.asking import answered_otherwise
 from conformance.selfcheck.comparing import wrong_cards
-from conformance.selfcheck.places import Place, place_name
+from conformance.selfcheck.deviations import Place, place_name
 from conformance.simulator.cards.maker import CardMaker
 from conformance.simulator.state.world import World
 
@@ -38,6 +40,7 @@ class Tracer:
         self._beside = beside
         self._reached: set[str] = set()
         self._read = 0
+        self._asking = threading.local()
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Watch the places until the session ends."""
@@ -83,16 +86,36 @@ class Tracer:
             return type(found)(self._telling(found.__func__, place))
         if (kind, name) == (CardMaker, "make"):
             return self._comparing(self._telling(found, place))
-        return self._telling(found, place)
+        return self._asking_beside((kind, name), self._telling(found, place))
 
     def _telling(self, function: Any, place: str) -> Callable[..., object]:
         @wraps(function)
         def telling(*args: object, **kwargs: object) -> object:
-            self._reached.add(place)
+            if not self._is_asking():
+                self._reached.add(place)
             result: object = function(*args, **kwargs)
             return result
 
         return telling
+
+    def _is_asking(self) -> bool:
+        """Whether this is no call of the services, but a question that is put beside one."""
+        return getattr(self._asking, "now", False)
+
+    def _asking_beside(
+        self, place: Place, function: Callable[..., object]
+    ) -> Callable[..., object]:
+        @wraps(function)
+        def asking(part: object, *args: object, **kwargs: object) -> object:
+            if not self._is_asking():
+                self._asking.now = True
+                try:
+                    self._reached.update(answered_otherwise(place, part, args, kwargs))
+                finally:
+                    self._asking.now = False
+            return function(part, *args, **kwargs)
+
+        return asking
 
     def _comparing(self, make: Callable[..., object]) -> Callable[..., object]:
         @wraps(make)
@@ -101,6 +124,8 @@ class Tracer:
         ) -> object:
             card = make(maker, world, cpr, *version)
             assert isinstance(card, Card)
+            if self._is_asking():
+                return card
             self._reached.update(wrong_cards(card, world, cpr))
             return card
 
