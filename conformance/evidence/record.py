@@ -1,6 +1,8 @@
 """The record of a run: written as things happen, read back when it is judged."""
 
 import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -30,8 +32,8 @@ class RecordUnreadable(ValueError):
 class Recorder(Protocol):
     """Keeps the events of a run and the files that they name."""
 
-    def record(self, event: AnyEvent) -> None:
-        """Keep *event* after those kept before."""
+    def record(self, *events: AnyEvent) -> None:
+        """Keep *events*, in their order, after those kept before."""
 
     def attach(self, *, name: str, media_type: str, data: bytes) -> Attachment:
         """Keep *data* and return what an event says of it."""
@@ -48,9 +50,9 @@ class MemoryRecorder:
         self.files: dict[str, bytes] = {}
         self._lock = Lock()
 
-    def record(self, event: AnyEvent) -> None:
+    def record(self, *events: AnyEvent) -> None:
         with self._lock:
-            self.events.append(event)
+            self.events.extend(events)
 
     def attach(self, *, name: str, media_type: str, data: bytes) -> Attachment:
         attachment = _attachment(name, media_type, data)
@@ -63,7 +65,7 @@ class MemoryRecorder:
 
 
 class FolderRecorder:
-    """Appends one JSON object a line to `<folder>/record.jsonl` and flushes each.
+    """Appends one JSON object a line to `<folder>/record.jsonl`, and flushes after each call.
 
     An existing record is gone on with: a half-written last line, left by a run that was killed, is
     cut off first.
@@ -78,18 +80,17 @@ class FolderRecorder:
         self._file = path.open("ab")
         self._lock = Lock()
 
-    def record(self, event: AnyEvent) -> None:
-        line = _encode(event) + b"\n"
+    def record(self, *events: AnyEvent) -> None:
+        lines = b"".join(_encode(event) + b"\n" for event in events)
         with self._lock:
-            self._file.write(line)
+            self._file.write(lines)
             self._file.flush()
 
     def attach(self, *, name: str, media_type: str, data: bytes) -> Attachment:
         attachment = _attachment(name, media_type, data)
         path = self.folder / attachment.file
-        with self._lock:
-            if not path.exists():
-                path.write_bytes(data)
+        with self._lock, suppress(FileExistsError), path.open("xb") as file:
+            file.write(data)
         return attachment
 
     def close(self) -> None:
@@ -157,12 +158,7 @@ def merge_parts(folder: Path, into: Recorder) -> None:
     """
     plans: set[str] = set()
     for part in sorted(folder.glob("record-*.jsonl")):
-        for event in read_record(part).events:
-            if isinstance(event, ScenarioPlanned):
-                if event.id in plans:
-                    continue
-                plans.add(event.id)
-            into.record(event)
+        into.record(*_with_new_plans(read_record(part).events, plans))
         part.unlink()
 
 
@@ -171,6 +167,16 @@ def gather_parts(folder: Path) -> None:
     if any(folder.glob("record-*.jsonl")):
         with FolderRecorder(folder) as record:
             merge_parts(folder, record)
+
+
+def _with_new_plans(events: Iterable[AnyEvent], known: set[str]) -> Iterator[AnyEvent]:
+    """The events without the plans that are *known*, to which the others are added."""
+    for event in events:
+        if isinstance(event, ScenarioPlanned):
+            if event.id in known:
+                continue
+            known.add(event.id)
+        yield event
 
 
 def _event(line: bytes, number: int) -> AnyEvent:

@@ -114,11 +114,12 @@ def redact(data: bytes) -> SafeMessage:
         )
     documents = tuple(_take_documents(root))
     _empty_secret_elements(root)
-    if _may_hold_secrets(etree.tostring(root, encoding="unicode")):
-        for node in root.iter():
-            _clean_texts(node)
     etree.indent(root)
     text = etree.tostring(root.getroottree(), encoding="unicode")
+    if _may_hold_secrets(text):
+        for node in (*root.itersiblings(preceding=True), *root.iter(), *root.itersiblings()):
+            _clean_texts(node)
+        text = etree.tostring(root.getroottree(), encoding="unicode")
     return SafeMessage(
         text=_bounded(text, MAX_XML), media_type="application/xml", documents=documents
     )

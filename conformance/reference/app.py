@@ -56,6 +56,8 @@ def serve(ehr: Ehr, port: int) -> None:
                 ws="none",
                 server_header=False,
                 date_header=False,
+                proxy_headers=False,
+                lifespan="off",
                 timeout_graceful_shutdown=1,
             )
         )

@@ -3,7 +3,7 @@
 import asyncio
 import socket
 import threading
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Final
@@ -37,13 +37,19 @@ class PortInUse(OSError):
 def application(
     services: NationalServices, stopping: asyncio.Event, judge: Judge | None = None
 ) -> Starlette:
-    """The ASGI application over *services*; calls under way end when *stopping* is set.
+    """The ASGI application over *services*; answers that are late end when *stopping* is set.
 
     *judge* tells the control API what the message rules find.
     """
 
     async def soap(request: Request) -> Response:
-        return await _unless(stopping, _answered(services, request))
+        call = await _call(request)
+        if call is None:
+            return Response(status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        reply = services.handle(call)
+        if reply.delay and await _comes_within(stopping, reply.delay):
+            return Response(status_code=HTTPStatus.SERVICE_UNAVAILABLE)
+        return _sent(reply)
 
     address = _SoapAddress(soap)
     routes = [Route(_pattern(path), address) for path in (*services.paths, *DOCUMENTS)]
@@ -97,23 +103,13 @@ def _pattern(path: str) -> str:
     return f"{path}{{below:path}}" if path.endswith("/") else path
 
 
-async def _unless(stopping: asyncio.Event, answer: Coroutine[None, None, Response]) -> Response:
-    """The answer, or HTTP 503 when the server stops before it is there."""
-    answering = asyncio.ensure_future(answer)
-    stopped = asyncio.ensure_future(stopping.wait())
-    await asyncio.wait({answering, stopped}, return_when=asyncio.FIRST_COMPLETED)
-    stopped.cancel()
-    if answering.done():
-        return answering.result()
-    answering.cancel()
-    return Response(status_code=HTTPStatus.SERVICE_UNAVAILABLE)
-
-
-async def _answered(services: NationalServices, request: Request) -> Response:
-    call = await _call(request)
-    if call is None:
-        return Response(status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    return await _sent(services.handle(call))
+async def _comes_within(event: asyncio.Event, seconds: float) -> bool:
+    """Wait that long, or until the event is there."""
+    try:
+        await asyncio.wait_for(event.wait(), seconds)
+    except TimeoutError:
+        return False
+    return True
 
 
 async def _call(request: Request) -> Call | None:
@@ -140,9 +136,7 @@ async def _bounded_body(request: Request) -> bytes | None:
     return b"".join(chunks)
 
 
-async def _sent(reply: Reply) -> Response:
-    if reply.delay:
-        await asyncio.sleep(reply.delay)
+def _sent(reply: Reply) -> Response:
     headers = {"Content-Type": reply.content_type}
     if reply.status == HTTPStatus.UNSUPPORTED_MEDIA_TYPE:
         headers["Accept-Encoding"] = compression.KNOWN
@@ -242,6 +236,7 @@ def _config(app: Starlette) -> uvicorn.Config:
         log_level="error",
         access_log=False,
         lifespan="off",
+        server_header=False,
         http=CuttingProtocol,
         ws="none",
         limit_concurrency=MAX_CONNECTIONS,

@@ -88,6 +88,18 @@ def test_text_loses_keys_tokens_and_cookies(text: str) -> None:
     assert REMOVED in redact_text(text)
 
 
+def test_a_comment_beside_the_message_loses_what_it_must() -> None:
+    """Before its first element, and after its last."""
+    comments = (
+        b"<!-- Authorization: Basic c2VjcmV0IHdvcmQ= -->",
+        b"<!--eyJhbGciOiJ.eyJzdWIiOiI.c2-->",
+    )
+    text = redact(comments[0] + b"<message>kept</message>" + comments[1]).text
+    assert "kept" in text
+    assert "c2VjcmV0" not in text
+    assert "eyJ" not in text
+
+
 def test_what_follows_a_secret_header_stays() -> None:
     """Only the secret goes, not the rest of the message."""
     text = f'Authorization: Bearer {SECRET}\r\nSOAPAction: "x"\r\n\r\nbody'

@@ -62,6 +62,11 @@ class BoundedProtocol(HttpToolsProtocol):
         super().on_message_complete()
         self._is_complete = True
 
+    def shutdown(self) -> None:
+        super().shutdown()
+        if self.cycle is not None and self.cycle.more_body:
+            self._refuse(HTTPStatus.SERVICE_UNAVAILABLE)
+
     def _start_clock(self) -> None:
         self._deadline = self.loop.call_later(self.request_seconds, self._give_up)
 
