@@ -3,9 +3,9 @@
 Where both answer the same, and do the same to the world, the services go on the same.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
 from functools import cache
 from types import FunctionType
@@ -16,7 +16,7 @@ from lxml import etree
 from conformance.clock import SettableClock, system_clock
 from conformance.reference.tracing import difference
 from conformance.security.faults import DgwsFault
-from conformance.selfcheck.deviations import Place, deviations
+from conformance.selfcheck.deviations import PLAIN, Place, deviations
 from conformance.simulator.mutants.every import MUTANTS
 from conformance.simulator.parts import Parts
 from conformance.simulator.skr.rules import WriteRefused
@@ -71,8 +71,7 @@ def answered_otherwise(
     asked = _asked_at(place)
     if not asked:
         return
-    if any(isinstance(v, Iterator) or callable(v) for v in (*args, *options.values())):
-        # a stream cannot be handed in twice, and a function may lead out of the world
+    if not all(map(_can_be_told_again, (*args, *options.values()))):
         yield from (difference(wrong.mutant) for wrong in asked)
         return
     name = place[1]
@@ -90,11 +89,20 @@ def _asked_at(place: Place) -> tuple[WrongPart, ...]:
     return tuple(wrong for wrong in wrong_parts if place in wrong.places)
 
 
+def _can_be_told_again(value: object) -> bool:
+    """Whether a value can be handed in twice, and leads to nothing outside the world."""
+    if isinstance(value, (list, tuple)):
+        return all(map(_can_be_told_again, value))
+    if is_dataclass(value) and not isinstance(value, (type, World)):
+        return isinstance(value, Hashable)
+    return isinstance(value, (World, etree._Element, datetime, *PLAIN))
+
+
 def _outcome(
     method: Callable[..., Any], args: Sequence[object], options: Mapping[str, object], now: datetime
 ) -> tuple[object, ...]:
     """What a method answers or raises, and what it has been given is like afterwards."""
-    apart = [_apart(value, now) if isinstance(value, World) else value for value in args]
+    apart = [_apart(value, now) for value in args]
     part = method.__self__  # type: ignore[attr-defined]
     before = dict(vars(part))
     try:
@@ -113,8 +121,14 @@ def _in_place_of(part: object, wrong: object) -> object:
     return other
 
 
-def _apart(world: World, now: datetime) -> World:
-    """A world that knows the same, goes its own way, and stands still at *now*."""
+def _apart(value: object, now: datetime) -> object:
+    """The value, or one like it where it may be changed; a world stands still at *now*."""
+    if isinstance(value, World):
+        return _world_apart(value, now)
+    return list(value) if isinstance(value, list) else value
+
+
+def _world_apart(world: World, now: datetime) -> World:
     other = copy(world)
     other.clock, other.log, other.journal = SettableClock(), AccessLog(), Journal()
     other.clock.set(now)
@@ -126,6 +140,8 @@ def _apart(world: World, now: datetime) -> World:
 
 def _state(value: object) -> object:
     """What can be changed in a value that is handed in."""
+    if isinstance(value, list):
+        return list(value)
     if isinstance(value, etree._Element):
         return etree.tostring(value.getroottree())
     if not isinstance(value, World):

@@ -1,6 +1,7 @@
 """Which wrong parts of the services answer otherwise than the sound one, asked beside it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -91,6 +92,14 @@ class ChangesTheXml(Part):
         return super().ask(world, value)
 
 
+class EmptiesTheList(Part):
+    def ask(self, world: World, value: object) -> object:
+        assert isinstance(value, list)
+        answer = super().ask(world, list(value))
+        value.clear()
+        return answer
+
+
 def differs(
     monkeypatch: pytest.MonkeyPatch, wrong: Part, *args: object, sound: Part | None = None
 ) -> bool:
@@ -149,12 +158,36 @@ def test_the_world_itself_is_left_alone(world: World, monkeypatch: pytest.Monkey
     assert world.now - now < timedelta(hours=1)
 
 
-@pytest.mark.parametrize("value", [iter("x"), print])
+@dataclass
+class Holder:
+    """Something that leads to the world itself."""
+
+    world: World | None = None
+
+
+@pytest.mark.parametrize("value", [iter("x"), print, World, Holder(), [Holder()], {"a": 1}])
 def test_what_cannot_be_handed_in_twice_is_not_asked(
     world: World, monkeypatch: pytest.MonkeyPatch, value: object
 ) -> None:
-    """Then it is taken to differ."""
+    """A stream, a function, a thing that can be changed: then it is taken to differ."""
     assert differs(monkeypatch, Same(), world, value)
+
+
+@pytest.mark.parametrize("value", ["x", None, 17, FaultCode.SYNTAX_ERROR, ["x"], ("x", 1)])
+def test_values_can_be_handed_in_twice(
+    world: World, monkeypatch: pytest.MonkeyPatch, value: object
+) -> None:
+    """They stay what they are."""
+    assert not differs(monkeypatch, Same(), world, value)
+
+
+def test_a_list_that_is_changed_tells_a_difference(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though the answer is the same; and the list itself is left alone."""
+    values = ["x"]
+    assert differs(monkeypatch, EmptiesTheList(), world, values)
+    assert values == ["x"]
 
 
 def test_a_message_that_is_changed_tells_a_difference(
