@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
             sys.stderr.write(f"the reference system cannot start: {missing}\n")
             return 2
         try:
-            serve(ehr, told.port)
+            serve(ehr, told.port, interval=told.interval)
         finally:
             ehr.close()
     return 0
@@ -41,6 +41,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--keys", required=True, type=Path, help="folder of PEM files")
     parser.add_argument("--port", type=int, default=0, help="port to listen on; 0 is any free one")
     parser.add_argument("--timeout", type=float, default=5.0, help="seconds to wait for an answer")
+    parser.add_argument(
+        "--interval", type=float, default=60.0, help="seconds between two rounds of sending the log"
+    )
     parser.add_argument("--mutant", choices=sorted(MUTANTS), help="run with one thing wrong")
     parser.add_argument("--state", type=Path, help="folder of the persistent state")
     return parser

@@ -19,21 +19,22 @@ from conformance.reference.ehr import Ehr
 from conformance.reference.web import web_routes
 
 LOOPBACK: Final = "127.0.0.1"
-_LOG_INTERVAL: Final = 60.0
-"""Seconds between two rounds of sending MinLog registrations."""
 
 
-def application(ehr: Ehr) -> Starlette:
-    """Return the two faces of *ehr*, with the log sent at an interval as long as they are up."""
+def application(ehr: Ehr, interval: float) -> Starlette:
+    """Return the two faces of *ehr*; as long as they are up it makes a round every *interval*.
+
+    In a round the log is sent and notifications are asked for; *interval* is in seconds.
+    """
 
     @contextlib.asynccontextmanager
     async def life(_app: Starlette) -> AsyncIterator[None]:
         ended = threading.Event()
-        sender = threading.Thread(target=_send_log, args=(ehr, ended), daemon=True)
-        sender.start()
+        rounds = threading.Thread(target=_make_rounds, args=(ehr, interval, ended), daemon=True)
+        rounds.start()
         yield
         ended.set()
-        sender.join(1.0)
+        rounds.join(1.0)
 
     return Starlette(
         routes=[*driver_routes(ehr), *web_routes(ehr)],
@@ -43,21 +44,19 @@ def application(ehr: Ehr) -> Starlette:
     )
 
 
-def serve(ehr: Ehr, port: int) -> None:
+def serve(ehr: Ehr, port: int, *, interval: float) -> None:
     """Serve until stdin is closed or the process is interrupted; the address goes to stdout."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         listener.bind((LOOPBACK, port))
         server = _Server(
             uvicorn.Config(
-                application(ehr),
+                application(ehr, interval),
                 log_config=None,
                 access_log=False,
                 ws="none",
                 server_header=False,
                 date_header=False,
-                proxy_headers=False,
-                lifespan="off",
                 timeout_graceful_shutdown=1,
             )
         )
@@ -76,8 +75,8 @@ class _Server(uvicorn.Server):
             sys.stdout.flush()
 
 
-def _send_log(ehr: Ehr, ended: threading.Event) -> None:
-    while not ended.wait(_LOG_INTERVAL):
+def _make_rounds(ehr: Ehr, interval: float, ended: threading.Event) -> None:
+    while not ended.wait(interval):
         ehr.flush_log()
         ehr.poll_notifications()
 

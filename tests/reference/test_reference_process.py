@@ -134,6 +134,21 @@ def test_the_process_ends_though_a_connection_is_open(
     end(found)
 
 
+def test_the_log_is_sent_without_being_asked_for(
+    services: NationalServices, keys_folder: Path
+) -> None:
+    """It makes its rounds as long as it is up."""
+    services.cards[CITIZEN] = card([])
+    found = launch(services, keys_folder, "--interval", "0.05")
+    found.begin()
+    found.open(found.log_in())
+    deadline = time.monotonic() + 10
+    while not services.logged and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert len(services.logged) == 1
+    end(found)
+
+
 def test_a_folder_without_system_key_stops_the_start(
     services: NationalServices, tmp_path: Path
 ) -> None:
