@@ -71,11 +71,12 @@ def answered_otherwise(
     asked = _asked_at(place)
     if not asked:
         return
-    if not all(map(_can_be_told_again, (*args, *options.values()))):
+    told = (*args, *options.values())
+    if not all(map(_can_be_told_again, told)):
         yield from (difference(wrong.mutant) for wrong in asked)
         return
     name = place[1]
-    now = next((value.now for value in args if isinstance(value, World)), system_clock())
+    now = next((value.now for value in told if isinstance(value, World)), system_clock())
     sound = _outcome(getattr(part, name), args, options, now)
     for wrong in asked:
         other = getattr(_in_place_of(part, wrong.part), name)
@@ -92,10 +93,16 @@ def _asked_at(place: Place) -> tuple[WrongPart, ...]:
 def _can_be_told_again(value: object) -> bool:
     """Whether a value can be handed in twice, and leads to nothing outside the world."""
     if isinstance(value, (list, tuple)):
-        return all(map(_can_be_told_again, value))
-    if is_dataclass(value) and not isinstance(value, (type, World)):
+        return all(map(_stays_as_it_is, value))
+    return isinstance(value, (World, etree._Element)) or _stays_as_it_is(value)
+
+
+def _stays_as_it_is(value: object) -> bool:
+    if isinstance(value, tuple):
+        return all(map(_stays_as_it_is, value))
+    if is_dataclass(value) and not isinstance(value, type):
         return isinstance(value, Hashable)
-    return isinstance(value, (World, etree._Element, datetime, *PLAIN))
+    return isinstance(value, (datetime, *PLAIN))
 
 
 def _outcome(
@@ -103,15 +110,16 @@ def _outcome(
 ) -> tuple[object, ...]:
     """What a method answers or raises, and what it has been given is like afterwards."""
     apart = [_apart(value, now) for value in args]
+    named = {name: _apart(value, now) for name, value in options.items()}
     part = method.__self__  # type: ignore[attr-defined]
     before = dict(vars(part))
     try:
-        answer = method(*apart, **options)
+        answer = method(*apart, **named)
     except _REFUSALS as error:
         answer = (type(error), error.args, vars(error))
     if isinstance(answer, Iterator):
         answer = tuple(answer)
-    return answer, [_state(value) for value in apart], vars(part) == before
+    return answer, [_state(value) for value in (*apart, *named.values())], vars(part) == before
 
 
 def _in_place_of(part: object, wrong: object) -> object:

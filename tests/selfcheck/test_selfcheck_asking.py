@@ -173,6 +173,25 @@ def test_what_cannot_be_handed_in_twice_is_not_asked(
     assert differs(monkeypatch, Same(), world, value)
 
 
+@pytest.mark.parametrize("held", [list, tuple])
+def test_a_world_inside_something_else_is_not_handed_in(
+    world: World, monkeypatch: pytest.MonkeyPatch, held: type
+) -> None:
+    """It would be the world itself, and no copy."""
+    assert differs(monkeypatch, Same(), world, held([world]))
+
+
+def test_what_has_a_name_is_handed_in_apart_too(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A world that is named in the call is copied like any other."""
+    asked = WrongPart(mutant="m", part=ChangesTheWorld(), places=frozenset({(Part, "ask")}))
+    monkeypatch.setattr(asking, "_asked_at", lambda _: (asked,))
+    late, named = world.slow_seconds, {"world": world, "value": "x"}
+    assert list(answered_otherwise((Part, "ask"), Part(), (), named)) == ["m differs"]
+    assert world.slow_seconds == late
+
+
 @pytest.mark.parametrize("value", ["x", None, 17, FaultCode.SYNTAX_ERROR, ["x"], ("x", 1)])
 def test_values_can_be_handed_in_twice(
     world: World, monkeypatch: pytest.MonkeyPatch, value: object
