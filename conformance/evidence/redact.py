@@ -8,7 +8,7 @@ from typing import Final
 
 from lxml import etree
 
-from conformance.safe_xml import UnsafeXml, parse
+from conformance.safe_xml import UnsafeXml, parse_without_blanks
 
 REMOVED: Final = "[removed]"
 
@@ -33,8 +33,6 @@ SECRET_ELEMENTS: Final = frozenset(
 """Local names of the elements whose content would let a token be replayed or a key be used."""
 
 XDSB_DOCUMENT: Final = "{urn:ihe:iti:xds-b:2007}Document"
-
-_SECRET_ATTRIBUTES: Final = frozenset({"password", "secret", "token"})
 
 _SECRET_TAGS: Final = tuple(f"{{*}}{name}" for name in sorted(SECRET_ELEMENTS))
 _NAMES: Final = "|".join(sorted(SECRET_ELEMENTS))
@@ -67,26 +65,23 @@ _IN_TEXT: Final = (
     (re.compile(r"\b((?:Bearer|Basic|Holder-of-key)\s+)[\w+/=.~-]{12,}", re.IGNORECASE), r"\1"),
     (re.compile(r"()\beyJ[\w-]+\.[\w-]+\.[\w-]*"), ""),
 )
-_SIGNS: Final = ("private key", "eyj", "\x7f", "\ufffe", "\uffff", "\u017f", "\u0131", "\u0307")
-"""Of these, the last three can stand for an s or an i where case is ignored."""
+_SECRET_ATTRIBUTES: Final = ("password", "secret", "token")
 
-_SPACE: Final = r"(?:\s|&#(?:9|10|13);)"
-_SIGN_PATTERNS: Final = tuple(
-    map(
-        re.compile,
-        (
-            rf"&(?:amp;)?lt;(?:[\w.-]+:)?(?:{_NAMES.lower()})\b",
-            rf"bearer{_SPACE}",
-            rf"basic{_SPACE}",
-            rf"holder-of-key{_SPACE}",
-            rf"authorization{_SPACE}*:",
-            rf"cookie2?{_SPACE}*:",
-            rf'"{_SPACE}*:',
-            rf"&quot;{_SPACE}*:",
-        ),
-    )
+_PLAIN: Final = bytes(
+    ord(" ") if character in b"\t\n\r" or character > 0x7F else ord(chr(character).lower())
+    for character in range(256)
 )
-"""Each begins with letters that are sought as they are, which is many times faster."""
+"""Small letters, with a space for each kind of space and for what is no ASCII."""
+
+_SIGNS: Final = (
+    *(f'{name}="'.encode() for name in _SECRET_ATTRIBUTES),
+    *(b" :", b'":', b"bearer ", b"basic ", b"holder-of-key ", b"authorization:"),
+    *(b"cookie", b"private key", b"eyj", b"\x7f"),
+)
+_SIGNS_IN_REFERENCES: Final = (b"&#", b"&quot;")
+_ESCAPED_SECRET: Final = re.compile(rf"lt;[^<>&]*?(?:{_NAMES.lower()})".encode())
+_SIGNS_OF_OTHER_LETTERS: Final = (b"\xc4", b"\xc5", b"\xe2")
+"""How letters begin that can stand for an i, an s or a k where case is ignored."""
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
@@ -107,21 +102,20 @@ def redact(data: bytes) -> SafeMessage:
     returned beside it. What is not XML is shown as text, cut at `MAX_TEXT` characters.
     """
     try:
-        root = parse(data, source="message")
+        root = parse_without_blanks(data, source="message")
     except UnsafeXml:
         return SafeMessage(
             text=_bounded(redact_text(_decoded(data)), MAX_TEXT), media_type="text/plain"
         )
     documents = tuple(_take_documents(root))
     _empty_secret_elements(root)
-    etree.indent(root)
-    text = etree.tostring(root.getroottree(), encoding="unicode")
+    text = _laid_out(root)
     if _may_hold_secrets(text):
         for node in (*root.itersiblings(preceding=True), *root.iter(), *root.itersiblings()):
-            _clean_texts(node)
-        text = etree.tostring(root.getroottree(), encoding="unicode")
+            _clean(node)
+        text = _laid_out(root)
     return SafeMessage(
-        text=_bounded(text, MAX_XML), media_type="application/xml", documents=documents
+        text=_bounded(text.decode(), MAX_XML), media_type="application/xml", documents=documents
     )
 
 
@@ -153,31 +147,40 @@ def _empty_secret_elements(root: etree._Element) -> None:
         for child in list(element):
             element.remove(child)
         element.text = REMOVED
-    for element in root.iter(etree.Element):
-        for name in element.keys():  # noqa: SIM118 - an lxml element iterates over its children
-            if str(name).rpartition("}")[2].lower() in _SECRET_ATTRIBUTES:
-                element.set(name, REMOVED)
 
 
-def _may_hold_secrets(message: str) -> bool:
-    """Whether a pattern for texts can match anywhere in an XML message as it is written.
+def _laid_out(root: etree._Element) -> bytes:
+    return etree.tostring(root.getroottree(), encoding="utf-8", pretty_print=True)
+
+
+def _may_hold_secrets(message: bytes) -> bool:
+    """Whether `_clean` can find anything in an XML message as it is written.
 
     Most messages hold none of the signs, and need not be looked through piece by piece.
     """
-    lower = message.lower()
-    return any(sign in lower for sign in _SIGNS) or any(
-        pattern.search(lower) for pattern in _SIGN_PATTERNS
+    plain = message.translate(_PLAIN)
+    return (
+        any(sign in plain for sign in _SIGNS)
+        or any(sign in message for sign in _SIGNS_OF_OTHER_LETTERS)
+        or (b"&" in plain and _is_in_references(plain))
     )
 
 
-def _clean_texts(node: etree._Element) -> None:
+def _is_in_references(plain: bytes) -> bool:
+    if any(sign in plain for sign in _SIGNS_IN_REFERENCES):
+        return True
+    return b"lt;" in plain and _ESCAPED_SECRET.search(plain) is not None
+
+
+def _clean(node: etree._Element) -> None:
     if node.text:
         node.text = redact_text(node.text)
     if node.tail:
         node.tail = redact_text(node.tail)
     if isinstance(node.tag, str):
         for name in node.keys():  # noqa: SIM118 - an lxml element iterates over its children
-            node.set(name, redact_text(node.get(name, "")))
+            is_secret = str(name).rpartition("}")[2].lower() in _SECRET_ATTRIBUTES
+            node.set(name, REMOVED if is_secret else redact_text(node.get(name, "")))
 
 
 def _base64(text: str) -> bytes:

@@ -145,6 +145,12 @@ def test_any_bytes_can_be_kept(data: bytes) -> None:
 
 TEXTS = [
     "Bearer {s}",
+    "Bearer\u00a0{s}",
+    "Bea\x7frer {s}",
+    "Basic {s}",
+    "Holder-of-key {s}",
+    "Authorization:{s}",
+    '{{"password":"{s}"}}',
     "BAS\u0131C {s}",
     "Ba\u017fic\n{s}",
     "BAS\u0130C {s}",
@@ -164,6 +170,7 @@ TEXTS = [
     "<p:Password>{s}</p:Password>",
     "<DigestValue>{s}",
     "&lt;Password&gt;{s}&lt;/Password&gt;",
+    "&lt;\u00e6:Password&gt;{s}&lt;/Password&gt;",
 ]
 """Secrets in texts, also in letters that stand for others where case is ignored."""
 
@@ -185,9 +192,47 @@ def test_a_secret_in_a_text_goes_wherever_the_text_stands_in_a_message(
     assert SECRET not in redact(etree.tostring(root, encoding="utf-8")).text
 
 
+PIECES = [
+    *("Bearer", "BAS\u0130C", "holder-of-\u212aey", "Author\u0131zation", "Set-Coo", "kie", "2"),
+    *("-----BEGIN PRIVATE KEY-----", "eyJ", ".", "token", "pa\u017fsword", '"', ":", "<", "&lt;"),
+    *("Password", "p:", ">", "/", " ", "\t", "\n", "\r", "\u00a0", "\x7f", "\u00e6", SECRET),
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join), st.booleans())
+def test_what_is_kept_of_any_text_has_been_looked_through(text: str, in_attribute: bool) -> None:
+    """No text is spared for want of a sign: what is kept is what a look through it leaves."""
+    root = etree.Element("a")
+    if in_attribute:
+        root.set("c", text)
+    else:
+        root.text = text
+    kept = etree.fromstring(redact(etree.tostring(root, encoding="utf-8")).text)
+    found = kept.get("c") if in_attribute else kept.text
+    assert (found or "") == redact_text(text)
+
+
+@pytest.mark.parametrize("name", ["password", "Secret", "p:TOKEN"])
+def test_an_attribute_of_a_telling_name_loses_its_value(name: str) -> None:
+    """Whatever case it is in, and whatever prefix it has."""
+    text = redact(f'<a xmlns:p="urn:p" {name} = \'{SECRET}\' kept="1"/>'.encode()).text
+    assert SECRET not in text
+    assert f'{name}="{REMOVED}"' in text
+    assert 'kept="1"' in text
+
+
+def test_a_message_is_laid_out_for_reading_and_texts_stay_as_they_are() -> None:
+    """Each element has a line, however the message came; words keep the blanks between them."""
+    sent = b"<a>\n<b><c>x</c><d> </d></b><e>one <f>two</f> <g>three</g></e></a>"
+    lines = ["<a>", "  <b>", "    <c>x</c>", "    <d> </d>", "  </b>"]
+    words = "  <e>one <f>two</f> <g>three</g></e>"
+    assert redact(sent).text.splitlines() == [*lines, words, "</a>"]
+
+
 def test_a_message_without_a_sign_of_a_secret_is_not_looked_through(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """An ordinary card costs one search, not one for each of its texts."""
     monkeypatch.setattr(redaction, "redact_text", lambda _: pytest.fail("looked through"))
-    assert "Stamkort \u00e6" in redact(CARD).text
+    card = CARD.replace(b"Stamkort", b"2 &lt; 3 &amp; Stamkort")
+    assert "2 &lt; 3 &amp; Stamkort \u00e6" in redact(card).text
