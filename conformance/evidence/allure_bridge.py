@@ -7,15 +7,12 @@ import csv
 import io
 import sys
 from collections.abc import Generator
-from functools import partial
-from typing import Any, Final
+from typing import Final
 from uuid import uuid4
 
 import allure
-import allure_commons
 import pytest
 from allure_commons import plugin_manager
-from allure_commons.logger import AllureFileLogger
 from allure_commons.model2 import Parameter, StatusDetails, TestResult, TestStepResult
 from allure_commons.types import LabelType
 from pytest_bdd.parser import Scenario, ScenarioTemplate, Step
@@ -30,6 +27,9 @@ EXAMPLE: Final = "_pytest_bdd_example"
 NOT_RUN: Final = "not run: an earlier step ended the scenario"
 
 XPASS_STRICT: Final = "XPASS: passed although marked as expected to fail; remove the mark"
+
+_LISTENER: Final = "allure_listener"
+_OF_FIXTURES: Final = ("pytest_fixture_setup", "pytest_fixture_post_finalizer")
 
 _EXTENSIONS: Final = {
     "application/xml": "xml",
@@ -48,38 +48,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Let Allure write what is shown, and not a file for each fixture of each scenario."""
-    for writer in plugin_manager.get_plugins():
-        if isinstance(writer, AllureFileLogger):
-            shown = _WithoutFixtures(writer)
-            plugin_manager.unregister(writer)
-            plugin_manager.register(shown)
-            session.config.add_cleanup(partial(_put_back, writer, shown))
+    """Let Allure follow scenarios only: fixtures are how the suite works, and no evidence."""
+    plugins = session.config.pluginmanager
+    if listener := plugins.get_plugin(_LISTENER):
+        plugins.unregister(listener)
+        for name in _OF_FIXTURES:
+            setattr(listener, name, None)
+        listener._update_fixtures_children = _nothing_to_update
+        plugins.register(listener, _LISTENER)
 
 
-def _put_back(writer: object, shown: "_WithoutFixtures") -> None:
-    """Allure takes its own writer away when the session ends."""
-    plugin_manager.unregister(shown)
-    plugin_manager.register(writer)
-
-
-class _WithoutFixtures:
-    """Hands on results and attachments; fixtures are how the suite works, and no evidence."""
-
-    def __init__(self, writer: Any) -> None:
-        self._writer = writer
-
-    @allure_commons.hookimpl
-    def report_result(self, result: TestResult) -> None:
-        self._writer.report_result(result)
-
-    @allure_commons.hookimpl
-    def report_attached_file(self, source: str, file_name: str) -> None:
-        self._writer.report_attached_file(source, file_name)
-
-    @allure_commons.hookimpl
-    def report_attached_data(self, body: str | bytes, file_name: str) -> None:
-        self._writer.report_attached_data(body, file_name)
+def _nothing_to_update(_: pytest.Item) -> None:
+    """No fixture has a group that a scenario could be added to."""
 
 
 class GherkinSteps:
@@ -131,7 +111,7 @@ class GherkinSteps:
 
     def _result(self) -> TestResult | None:
         """The scenario as Allure holds it while it runs; None without `--alluredir`."""
-        listener = self._config.pluginmanager.get_plugin("allure_listener")
+        listener = self._config.pluginmanager.get_plugin(_LISTENER)
         result: TestResult | None = listener.allure_logger.get_test(None) if listener else None
         return result
 
