@@ -1,7 +1,6 @@
 """SOAP 1.1 calls: envelope, transport, fault. Whatever goes wrong ends as ServiceUnavailable."""
 
 import copy
-import threading
 import time
 import uuid
 from collections.abc import Callable
@@ -9,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Protocol
 
-import requests
+import urllib3
 from lxml import etree
+from urllib3 import exceptions
 
 from conformance.reference.idcard import instant
 from conformance.reference.markup import (
@@ -28,6 +28,7 @@ from conformance.reference.multipart import UnreadableMultipart, read_content
 
 _OK: Final = 200
 _SERVER_ERROR: Final = 500
+_CONNECTIONS: Final = 16
 
 
 class ServiceUnavailable(Exception):
@@ -100,13 +101,12 @@ def _medcom_header(level: int) -> etree._Element:
 
 
 class Caller:
-    """Posts SOAP messages: a session a thread, no proxy, no redirect, bounded in time and size."""
+    """Posts SOAP messages: no proxy, no redirect, no second try, bounded in time and size."""
 
     def __init__(self, timeout: float, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._timeout = timeout
         self._monotonic = monotonic
-        self._local = threading.local()
-        self._sessions: list[requests.Session] = []
+        self._http = urllib3.PoolManager(maxsize=_CONNECTIONS, retries=False)
 
     def call(self, url: str, action: str, message: bytes) -> Body:
         """Post *message* and return the body of the answer.
@@ -127,25 +127,28 @@ class Caller:
         headers = {"Content-Type": "text/xml;charset=utf-8", "SOAPAction": action}
         deadline = self._monotonic() + self._timeout
         try:
-            with self._session().post(
+            with self._http.request(
+                "POST",
                 url,
-                data=message,
+                body=message,
                 headers=headers,
                 timeout=self._timeout,
-                allow_redirects=False,
-                stream=True,
+                redirect=False,
+                preload_content=False,
             ) as answer:
                 data = self._read(answer, deadline)
-                return answer.status_code, answer.headers.get("Content-Type", ""), data
-        except requests.Timeout:
+                return answer.status, answer.headers.get("Content-Type", ""), data
+        except exceptions.NewConnectionError:
+            raise ServiceUnavailable("der er ikke forbindelse til tjenesten") from None
+        except exceptions.TimeoutError:
             raise ServiceUnavailable("tjenesten svarede ikke i tide") from None
-        except requests.RequestException:
+        except exceptions.HTTPError:
             raise ServiceUnavailable("der er ikke forbindelse til tjenesten") from None
 
-    def _read(self, answer: requests.Response, deadline: float) -> bytes:
+    def _read(self, answer: urllib3.BaseHTTPResponse, deadline: float) -> bytes:
         """Read the answer piecemeal: a read time-out alone does not stop a service that drips."""
         data = bytearray()
-        for piece in answer.iter_content(65_536):
+        for piece in answer.stream(65_536):
             data += piece
             if self._monotonic() > deadline:
                 raise ServiceUnavailable("tjenesten svarede ikke i tide")
@@ -153,19 +156,9 @@ class Caller:
                 raise ServiceUnavailable("tjenestens svar er for stort")
         return bytes(data)
 
-    def _session(self) -> requests.Session:
-        session: requests.Session | None = getattr(self._local, "session", None)
-        if session is None:
-            session = requests.Session()
-            session.trust_env = False
-            self._local.session = session
-            self._sessions.append(session)
-        return session
-
     def close(self) -> None:
         """Close the connections of all threads."""
-        for session in self._sessions:
-            session.close()
+        self._http.clear()
 
 
 def _in_body(root: etree._Element) -> etree._Element:

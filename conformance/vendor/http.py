@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 from typing import Final, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import msgspec
-import requests
+import urllib3
+from urllib3 import exceptions
+from urllib3.util import make_headers
 
 from conformance.vendor.protocol import (
     About,
@@ -35,6 +37,7 @@ MAX_ANSWER_BYTES: Final = 2_000_000
 
 _CHUNK_BYTES: Final = 65_536
 _QUOTED_CHARACTERS: Final = 200
+_JSON: Final = {"Content-Type": "application/json"}
 _SEE: Final = "The interface is described in docs/vendor-driver.openapi.yaml"
 
 
@@ -67,10 +70,10 @@ class HttpDriver:
     """
 
     def __init__(self, url: str, *, timeout: float) -> None:
-        self._url = url.rstrip("/")
+        self._url, credentials = _parted(url.rstrip("/"))
         self._timeout = timeout
-        self._http = requests.Session()
-        self._http.trust_env = False
+        self._headers = make_headers(basic_auth=credentials)
+        self._http = urllib3.PoolManager(retries=False)
 
     def about(self) -> About:
         return self._ask("GET", "/about", answer=About)
@@ -131,7 +134,7 @@ class HttpDriver:
 
     def close(self) -> None:
         """Close the connections."""
-        self._http.close()
+        self._http.clear()
 
     def _ask(self, method: str, path: str, body: object = None, *, answer: type[_T]) -> _T:
         return self._decode(self._send(method, path, body, expected=HTTPStatus.OK), answer)
@@ -150,19 +153,29 @@ class HttpDriver:
             with self._http.request(
                 method,
                 self._url + path,
-                data=data,
-                headers={} if data is None else {"Content-Type": "application/json"},
+                body=data,
+                headers=self._headers if data is None else {**self._headers, **_JSON},
                 timeout=self._timeout,
-                allow_redirects=False,
-                stream=True,
+                redirect=False,
+                preload_content=False,
             ) as response:
                 content = _bounded(response, place)
-        except requests.RequestException as error:
+        except exceptions.HTTPError as error:
             raise VendorUnavailable(
                 f"the system under test cannot be reached: {place}: "
-                f"{type(error).__name__}. Is it started, and is [driver] url right in the profile?"
+                f"{self._reason(error)}. Is it started, and is [driver] url right in the profile?"
             ) from error
-        return _Answer(place=place, status=response.status_code, content=content)
+        return _Answer(place=place, status=response.status, content=content)
+
+    def _reason(self, error: exceptions.HTTPError) -> str:
+        match error:
+            case exceptions.NewConnectionError():
+                return "there is no connection"
+            case exceptions.TimeoutError():
+                return f"it did not answer within {self._timeout:g} s"
+            case exceptions.ProtocolError():
+                return "the connection broke off"
+        return f"{type(error).__name__}: {error}"
 
     def _expect(self, answer: _Answer, status: HTTPStatus) -> None:
         if answer.status != status:
@@ -181,9 +194,17 @@ class HttpDriver:
             ) from error
 
 
-def _bounded(response: requests.Response, place: str) -> bytes:
+def _parted(url: str) -> tuple[str, str | None]:
+    """The address without `user:password@`, which goes into a header, and those two."""
+    scheme, _, rest = url.partition("://")
+    place, slash, path = rest.partition("/")
+    credentials, at, host = place.rpartition("@")
+    return f"{scheme}://{host}{slash}{path}", unquote(credentials) if at else None
+
+
+def _bounded(response: urllib3.BaseHTTPResponse, place: str) -> bytes:
     content = bytearray()
-    for chunk in response.iter_content(_CHUNK_BYTES):
+    for chunk in response.stream(_CHUNK_BYTES):
         content += chunk
         if len(content) > MAX_ANSWER_BYTES:
             raise VendorUnavailable(

@@ -45,7 +45,7 @@ def test_silence_costs_one_timeout_and_not_one_for_each_scenario(tmp_path: Path)
         vendor = profile(tmp_path, system=silent.getsockname()[1], timeout=1.5)
         began = monotonic()
         _, reason = certified(tmp_path, vendor)
-    assert "ReadTimeout" in reason
+    assert "it did not answer within" in reason
     assert monotonic() - began < 30
 
 
