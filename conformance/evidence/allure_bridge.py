@@ -5,14 +5,18 @@ PYTEST_DONT_REWRITE: conftest imports from here before pytest loads it as a plug
 
 import csv
 import io
+import shutil
 import sys
-from collections.abc import Generator
-from typing import Final
+from collections.abc import Callable, Generator, Mapping
+from pathlib import Path
+from typing import Any, Final
 from uuid import uuid4
 
 import allure
+import allure_commons
 import pytest
 from allure_commons import plugin_manager
+from allure_commons.logger import AllureFileLogger
 from allure_commons.model2 import Parameter, StatusDetails, TestResult, TestStepResult
 from allure_commons.types import LabelType
 from pytest_bdd.parser import Scenario, ScenarioTemplate, Step
@@ -29,7 +33,6 @@ NOT_RUN: Final = "not run: an earlier step ended the scenario"
 XPASS_STRICT: Final = "XPASS: passed although marked as expected to fail; remove the mark"
 
 _LISTENER: Final = "allure_listener"
-_OF_FIXTURES: Final = ("pytest_fixture_setup", "pytest_fixture_post_finalizer")
 
 _EXTENSIONS: Final = {
     "application/xml": "xml",
@@ -51,15 +54,44 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """Let Allure follow scenarios only: fixtures are how the suite works, and no evidence."""
     plugins = session.config.pluginmanager
     if listener := plugins.get_plugin(_LISTENER):
-        plugins.unregister(listener)
-        for name in _OF_FIXTURES:
-            setattr(listener, name, None)
-        listener._update_fixtures_children = _nothing_to_update
-        plugins.register(listener, _LISTENER)
+        _alter(plugins, listener, _WITHOUT_FIXTURES)
+    for writer in plugin_manager.get_plugins():
+        if isinstance(writer, AllureFileLogger):
+            results = Path(session.config.option.allure_report_dir)
+            _alter(plugin_manager, writer, {"report_attached_file": linking(results)})
+
+
+def _alter(manager: Any, plugin: object, methods: Mapping[str, object]) -> None:
+    """Register *plugin* anew, with other methods; None in place of one takes the hook away."""
+    name = manager.get_name(plugin)
+    manager.unregister(plugin)
+    for method, other in methods.items():
+        setattr(plugin, method, other)
+    manager.register(plugin, name)
+
+
+def linking(results: Path) -> Callable[[Path, str], None]:
+    """Let a file of the record stand under a second name in *results*, or else a copy of it."""
+
+    @allure_commons.hookimpl
+    def report_attached_file(source: Path, file_name: str) -> None:
+        try:
+            (results / file_name).hardlink_to(source)
+        except OSError:
+            shutil.copyfile(source, results / file_name)
+
+    return report_attached_file
 
 
 def _nothing_to_update(_: pytest.Item) -> None:
     """No fixture has a group that a scenario could be added to."""
+
+
+_WITHOUT_FIXTURES: Final = {
+    "pytest_fixture_setup": None,
+    "pytest_fixture_post_finalizer": None,
+    "_update_fixtures_children": _nothing_to_update,
+}
 
 
 class GherkinSteps:
@@ -145,10 +177,19 @@ class GherkinSteps:
             self._start(step)
             self._stop(pytest.skip.Exception(NOT_RUN))
 
-    def pytest_evidence_attached(self, name: str, media_type: str, data: bytes) -> None:
+    def pytest_evidence_attached(
+        self, name: str, media_type: str, data: bytes, file: Path | None
+    ) -> None:
         """Show evidence under the step in which it came."""
+        if file and self._result():
+            kind = _extension(media_type)
+            allure.attach.file(file, name, media_type, kind)  # type: ignore[no-untyped-call]
+        else:
+            self._attach(name, media_type, data)
+
+    def _attach(self, name: str, media_type: str, data: bytes) -> None:
         if self._result():
-            allure.attach(data, name, media_type, _EXTENSIONS.get(media_type, "bin"))
+            allure.attach(data, name, media_type, _extension(media_type))
 
     def _start(self, step: Step) -> None:
         self._left.remove(step)
@@ -156,11 +197,9 @@ class GherkinSteps:
         title = f"{step.keyword.strip()} {step.name}"
         plugin_manager.hook.start_step(uuid=self._running, title=title, params={})
         if step.docstring:
-            self.pytest_evidence_attached(
-                "Text", "text/plain", redact_text(step.docstring).encode()
-            )
+            self._attach("Text", "text/plain", redact_text(step.docstring).encode())
         if step.datatable:
-            self.pytest_evidence_attached("Table", "text/csv", _csv(step))
+            self._attach("Table", "text/csv", _csv(step))
 
     def _stop(self, error: BaseException | None = None) -> None:
         plugin_manager.hook.stop_step(
@@ -170,6 +209,10 @@ class GherkinSteps:
             exc_tb=error.__traceback__ if error else None,
         )
         self._running = None
+
+
+def _extension(media_type: str) -> str:
+    return _EXTENSIONS.get(media_type, "bin")
 
 
 def _description(template: ScenarioTemplate) -> str:

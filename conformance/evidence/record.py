@@ -38,6 +38,9 @@ class Recorder(Protocol):
     def attach(self, *, name: str, media_type: str, data: bytes) -> Attachment:
         """Keep *data* and return what an event says of it."""
 
+    def path(self, attachment: Attachment, /) -> Path | None:
+        """Where the file of *attachment* is; None when it is in no file."""
+
     def close(self) -> None:
         """Let go of what is open; nothing is recorded afterwards."""
 
@@ -59,6 +62,9 @@ class MemoryRecorder:
         with self._lock:
             self.files[attachment.file] = data
         return attachment
+
+    def path(self, _: Attachment) -> None:
+        """Nothing is in a file."""
 
     def close(self) -> None:
         """Hold nothing open."""
@@ -88,10 +94,12 @@ class FolderRecorder:
 
     def attach(self, *, name: str, media_type: str, data: bytes) -> Attachment:
         attachment = _attachment(name, media_type, data)
-        path = self.folder / attachment.file
-        with self._lock, suppress(FileExistsError), path.open("xb") as file:
+        with self._lock, suppress(FileExistsError), self.path(attachment).open("xb") as file:
             file.write(data)
         return attachment
+
+    def path(self, attachment: Attachment) -> Path:
+        return self.folder / attachment.file
 
     def close(self) -> None:
         self._file.close()

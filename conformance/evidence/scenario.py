@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol, TypedDict, Unpack
 
 import msgspec
@@ -31,10 +32,10 @@ class SeenExchange(TypedDict):
 class Attached(Protocol):
     """Is told of each attachment when it is kept."""
 
-    def __call__(self, *, name: str, media_type: str, data: bytes) -> object: ...
+    def __call__(self, *, name: str, media_type: str, data: bytes, file: Path | None) -> object: ...
 
 
-def _unseen(*, name: str, media_type: str, data: bytes) -> None:
+def _unseen(*, name: str, media_type: str, data: bytes, file: Path | None) -> None:
     """Nobody watches."""
 
 
@@ -122,8 +123,10 @@ class ScenarioEvidence:
         return self._attach(name, message.media_type, message.text.encode())
 
     def _attach(self, name: str, media_type: str, data: bytes) -> Attachment:
-        self._attached(name=name, media_type=media_type, data=data)
-        return self._recorder.attach(name=name, media_type=media_type, data=data)
+        kept = self._recorder.attach(name=name, media_type=media_type, data=data)
+        file = self._recorder.path(kept)
+        self._attached(name=name, media_type=media_type, data=data, file=file)
+        return kept
 
 
 class NothingKept(ScenarioEvidence):

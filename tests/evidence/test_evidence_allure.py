@@ -2,13 +2,14 @@
 
 import json
 import shutil
+from errno import EXDEV
 from pathlib import Path
 
 import pytest
 from evidence_values import record, requirement, started
 from small_suite import Session
 
-from conformance.evidence import allure_report
+from conformance.evidence import allure_bridge, allure_report
 from conformance.evidence.allure_report import (
     ALLURE_VERSION,
     CATEGORIES,
@@ -40,6 +41,29 @@ def test_nothing_is_written_of_fixtures(session: Session, results: dict) -> None
     kinds = {path.stem.rpartition("-")[2] for path in (session.folder / "allure").iterdir()}
     assert results
     assert kinds == {"result", "attachment"}
+
+
+def test_evidence_is_not_written_twice(session: Session) -> None:
+    """What the record keeps in a file has a second name among the results, and no second copy."""
+    kept = {path.stat().st_ino for path in (session.folder / "out" / "attachments").iterdir()}
+    shown = {path.stat().st_ino for path in (session.folder / "allure").glob("*-attachment.*")}
+    assert kept
+    assert kept <= shown
+
+
+def test_evidence_is_copied_where_a_file_cannot_have_two_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some file systems know no links, and results may lie on another one than the record."""
+
+    def refuse(_self: Path, _target: Path) -> None:
+        raise OSError(EXDEV, "Invalid cross-device link")
+
+    source = tmp_path / "kept.xml"
+    source.write_bytes(b"<a/>")
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    allure_bridge.linking(tmp_path)(source, "shown.xml")
+    assert (tmp_path / "shown.xml").read_bytes() == b"<a/>"
 
 
 STATUS = {

@@ -55,11 +55,8 @@ LIBRARIES = {
     "allure": {"conformance/evidence/allure_bridge.py"},
     "allure_commons": {"conformance/evidence/allure_bridge.py"},
     "allure_pytest": {"conformance/evidence/allure_bridge.py"},
-    "requests": {
-        "conformance/vendor/http.py",
-        "conformance/service/client.py",
-        "conformance/reference/",
-    },
+    "requests": {"conformance/service/client.py"},
+    "urllib3": {"conformance/vendor/http.py", "conformance/reference/"},
     "starlette": {
         "conformance/simulator/wire/cut_off.py",
         "conformance/simulator/http.py",
