@@ -11,42 +11,52 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from importlib import import_module
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import pytest
 from pytest_bdd.parser import Step
+from pytest_bdd.steps import StepNamePrefix
 
 Definitions = Iterable[pytest.FixtureDef[object]]
 Find = Callable[[Step, Any, pytest.Item], Definitions]
 Visible = Callable[[Any, str, pytest.Item], Definitions | None]
+Names = Callable[[Any], list[str]]
 
 
 def remembering(find: Find) -> Callable[..., Definitions]:
     """*find*, asked once for each sentence in a file."""
-    known: WeakKeyDictionary[object, dict[tuple[object, ...], tuple[Any, ...]]]
-    known = WeakKeyDictionary()
+    known: dict[tuple[object, ...], tuple[Any, ...]] = {}
 
     def found(step: Step, fixturemanager: object, node: pytest.Item) -> Definitions:
-        of_session = known.setdefault(fixturemanager, {})
-        key = (node.parent, step.type, step.name)
-        if key not in of_session:
-            of_session[key] = tuple(find(step, fixturemanager, node))
-        return of_session[key]
+        key = (fixturemanager, node.parent, step.type, step.name)
+        if key not in known:
+            known[key] = tuple(find(step, fixturemanager, node))
+        return known[key]
 
     return found
 
 
 def remembering_visible(visible: Visible) -> Visible:
     """*visible*, asked once for each name in a file. Steps are no fixtures of one scenario."""
-    known: WeakKeyDictionary[object, dict[tuple[object, str], Definitions | None]]
-    known = WeakKeyDictionary()
+    known: dict[tuple[object, ...], Definitions | None] = {}
 
     def found(fixturemanager: object, name: str, node: pytest.Item) -> Definitions | None:
-        of_session = known.setdefault(fixturemanager, {})
-        key = (node.parent, name)
-        if key not in of_session:
-            of_session[key] = visible(fixturemanager, name, node)
-        return of_session[key]
+        key = (fixturemanager, node.parent, name)
+        if key not in known:
+            known[key] = visible(fixturemanager, name, node)
+        return known[key]
+
+    return found
+
+
+def remembering_names(names: Names) -> Names:
+    """*names*, asked once, and of those the steps."""
+    known: dict[object, list[str]] = {}
+
+    def found(fixturemanager: object) -> list[str]:
+        if fixturemanager not in known:
+            prefix = StepNamePrefix.step_def.value
+            known[fixturemanager] = [n for n in names(fixturemanager) if n.startswith(prefix)]
+        return known[fixturemanager]
 
     return found
 
@@ -57,6 +67,7 @@ LIBRARY = import_module("pytest_bdd.scenario")
 _MEMORIES: dict[str, Callable[[Any], Callable[..., Any]]] = {
     "find_fixturedefs_for_step": remembering,
     "getfixturedefs": remembering_visible,
+    "get_fixture_names": remembering_names,
 }
 
 

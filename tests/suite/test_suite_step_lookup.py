@@ -21,7 +21,7 @@ def sentence(name: str, kind: str = "given") -> Any:
 
 
 def test_the_memories_stand_in_the_pytest_bdd_that_is_installed() -> None:
-    """Both functions are there, and the scenarios of a run use ours."""
+    """All three functions are there, and the scenarios of a run use ours."""
     for name in step_lookup._MEMORIES:
         assert callable(getattr(step_lookup.LIBRARY, name))
 
@@ -84,3 +84,17 @@ def test_a_name_is_looked_up_once_in_a_file() -> None:
         assert found(session, "none", item("file")) is None
     assert found(session, "one", item("another file")) == ["one of another file"]
     assert calls == ["one", "none", "one"]
+
+
+def test_the_names_of_steps_are_asked_for_once_in_a_session() -> None:
+    """And no other fixtures are."""
+    asked: list[object] = []
+
+    def names(session: object) -> list[str]:
+        asked.append(session)
+        return ["tmp_path", "pytestbdd_stepdef_given_a", "pytestbdd_stepdef_*_b", "request"]
+
+    found, one, other = step_lookup.remembering_names(names), Session(), Session()
+    for session in (one, other, one):
+        assert found(session) == ["pytestbdd_stepdef_given_a", "pytestbdd_stepdef_*_b"]
+    assert asked == [one, other]
