@@ -168,8 +168,8 @@ class RunCollector:
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         selected = {id(item) for item in session.items}
-        for item, planned in self._planned:
-            self._recorder.record(_selected(planned, id(item) in selected))
+        plans = (_selected(planned, id(item) in selected) for item, planned in self._planned)
+        self._recorder.record(*plans)
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         self._broken_off.append(message(excinfo.exconly()))
@@ -326,11 +326,11 @@ def scenario_template(item: pytest.Item) -> ScenarioTemplate | None:
 def _plan(
     item: pytest.Item, template: ScenarioTemplate, numbers: plan.StepNumbers, taken: dict[str, int]
 ) -> ScenarioPlanned:
-    row = scenario_row(item)
-    identifier = plan.identifier(template, row)
-    taken[identifier] = taken.get(identifier, 0) + 1
-    repeat = f"-{taken[identifier]}" if taken[identifier] > 1 else ""
-    return msgspec.structs.replace(plan.planned(template, row, numbers), id=f"{identifier}{repeat}")
+    planned = plan.planned(template, scenario_row(item), numbers)
+    taken[planned.id] = taken.get(planned.id, 0) + 1
+    if taken[planned.id] == 1:
+        return planned
+    return msgspec.structs.replace(planned, id=f"{planned.id}-{taken[planned.id]}")
 
 
 def scenario_row(item: pytest.Item) -> dict[str, str]:
