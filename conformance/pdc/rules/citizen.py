@@ -1,7 +1,7 @@
 """Rules PDC-V26 and PDC-V26b: the citizen's name and address, and their protection."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from conformance.findings import Severity
@@ -19,7 +19,6 @@ from conformance.pdc.rules.rule import ALL_DOCUMENTS, EXAMPLES, GUIDE, Basis, Br
 from conformance.pdc.rules.typed_in import wrong_number
 
 _WORDS: Final = frozenset(word.casefold() for word in PROTECTED_WORDS)
-_ADDRESS: Final = frozenset((tags.STREET_LINE, tags.POSTAL_CODE, tags.CITY))
 _HIDE: Final = (
     "Write a word of protection instead; which one is not settled: ADRESSEBESKYTTET (MedCom's 3.0 "
     "example), BESKYTTET NAVN/ADRESSE (the guide) and Adressebeskyttelse (2.0) are all taken"
@@ -98,8 +97,9 @@ def a_protected_address_is_hidden(document: Document) -> Iterator[Breach]:
 
     <city>ADRESSEBESKYTTET</city>
 
-    Looked at: the header's address, that of .26, and the row of .26 in the narrative. A part may
-    hold a word of protection, postal code 0000, or a nullFlavor.
+    Looked at: the header's address, that of .26, and the row of .26 in the narrative, whatever
+    elements the words stand in. A part may hold a word of protection, postal code 0000, or a
+    nullFlavor; the country may be told.
     """
     if not is_protected(document):
         return
@@ -107,12 +107,14 @@ def a_protected_address_is_hidden(document: Document) -> Iterator[Breach]:
     for entry in document.of(TemplateOid.CITIZEN_NAME_ADDRESS):
         places += [element for _, _, element in entry.of_type("AD")]
     for place in places:
+        if not _hides(_beside(place, children(place))):
+            yield _leak(place)
         for part in children(place):
-            if part.tag in _ADDRESS and not _hides(part.text):
+            if part.tag != tags.COUNTRY and not _hides(_inside(part)):
                 yield _leak(part)
-    for item in _narrative_items(document):
-        if not _hides(item.text) and not _is_name(item, document):
-            yield _leak(item)
+    for element, words in _narrative_words(document):
+        if not _hides(words) and not _is_name(words, document):
+            yield _leak(element)
 
 
 def _leak(element: Element) -> Breach:
@@ -126,26 +128,45 @@ def _hides(text: str | None) -> bool:
     return not re.sub(r"[\s,]", "", written) or written.strip() == PROTECTED_POSTAL_CODE
 
 
-def _is_name(item: Element, document: Document) -> bool:
-    """Whether a narrative item is the name or the country that .26 gives."""
+def _inside(element: Element) -> str:
+    """All that is written in the element, in whatever elements."""
+    return " ".join(map(str, element.itertext()))
+
+
+def _beside(element: Element, parts: Iterable[Element]) -> str:
+    """What is written in the element and in none of its *parts*."""
+    return " ".join((element.text or "", *(part.tail or "" for part in parts)))
+
+
+def _is_name(words: str, document: Document) -> bool:
+    """Whether words of the narrative are the name or the country that .26 gives."""
     known: set[str] = set()
     for entry in document.of(TemplateOid.CITIZEN_NAME_ADDRESS):
         for _, _, name in entry.of_type("PN"):
             known.add(" ".join(collapsed(part.text) for part in children(name)))
         for _, _, address in entry.of_type("AD"):
             known.update(address_of(address)[3])
-    return collapsed(item.text) in known
+    return collapsed(words) in known
 
 
-def _narrative_items(document: Document) -> Iterator[Element]:
+def _narrative_words(document: Document) -> Iterator[tuple[Element, str]]:
+    """What the row of .26 says, item by item, and beside its items."""
     caption = MessageCode.CITIZEN_NAME_ADDRESS.display_name
     for _, parts in document.sections:
         for text in parts.get(tags.TEXT, ()):
             for row in text.iter(tags.TABLE_ROW):
                 cells = children(row)
-                if len(cells) > 1 and collapsed(cells[0].text) == caption:
-                    items = list(cells[1].iter(tags.ITEM))
-                    yield from items or cells[1:2]
+                if len(cells) > 1 and collapsed(_inside(cells[0])) == caption:
+                    yield from _words_of(cells[1])
+
+
+def _words_of(cell: Element) -> Iterator[tuple[Element, str]]:
+    for item in cell.iter(tags.ITEM):
+        yield item, _inside(item)
+    told = {element for part in cell.iter(tags.ITEM, tags.CAPTION) for element in part.iter()}
+    outside = (element for element in cell.iter() if element not in told)
+    words = (_beside(element, children(element)) for element in outside)
+    yield cell, " ".join(words)
 
 
 RULES: Final = (citizen_is_the_patient, a_protected_address_is_hidden)

@@ -64,10 +64,15 @@ def index(root: Element, data: bytes, *, role: str = "", asked_for: str | None =
         _by_kind(entries.fresh),
         odd,
         "".join(read(text) for _, parts in sections[:1] for text in parts.get(tags.TEXT, ())),
-        not is_in_utf_8(root) or _ODD_NULL.search(data) is not None,
+        not is_in_utf_8(root) or _may_hold_odd_null(data),
         asked_for,
     )
     return Indexed(indexed, told or (), None if told is not None else frame, entries.chunks)
+
+
+def _may_hold_odd_null(data: bytes) -> bool:
+    """Whether the word null may stand in the bytes, letter by letter or by references."""
+    return _ODD_NULL.search(data) is not None or (b"&" in data and b"&#" in data)
 
 
 def _with_root(nodes: Sequence[Node], root: Oid) -> list[Element]:

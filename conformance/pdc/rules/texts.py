@@ -30,7 +30,9 @@ def _may_have_blanks(document: Document) -> bool:
     data = document.data
     if not document.in_utf_8 or (b"&" in data and _REFERENCE.search(data)):
         return True
-    return _BLANK.search(data, data.find(b"?>", 0, _DECLARATION) + 1) is not None
+    is_declared = data.startswith(b"<?xml ")
+    begin = data.find(b"?>", 0, _DECLARATION) + 1 if is_declared else 0
+    return _BLANK.search(data, begin) is not None
 
 
 @rule(
