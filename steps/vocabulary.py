@@ -59,6 +59,7 @@ TROUBLES: Final = {
     "cannot reach one of its registers": Fault.OTHER_REGISTER_OUT_OF_REACH,
     "sends documents as an MTOM part of their own": Fault.MTOM_ANSWER,
     "sends documents in a multipart of a single part": Fault.ONE_PART_ANSWER,
+    "marks a card of version 3 as one of version 2": Fault.VERSION_2_MARKER,
 }
 
 _FORMATS: Final = {

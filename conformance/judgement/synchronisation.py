@@ -21,12 +21,22 @@ _COPY: Final = "the local copy"
 _CODE: Final = 2
 """Letters of a code of ISO 639-1."""
 
+_PARTS: Final = (
+    (Relative, "relatives"),
+    (ContactNumbers, "contact_numbers"),
+    (TemporaryAddress, "temporary_address"),
+    (Language, "language"),
+    (Dentist, "dentist"),
+)
+"""What is typed in, and the part of a copy that it stands in."""
+
 
 def require_in_step(copy: ShownCard | None, card: Card, before: Sequence[Card] = ()) -> None:
-    """What is typed in in *card* stands in the copy, and nothing that only *before* had.
+    """What is typed in in *card* stands in the copy, and nothing else of that kind.
 
     Looked for are names, numbers, streets, codes and clinics, wherever in the copy: how they are to
-    be shown is judged elsewhere.
+    be shown is judged elsewhere. What only *before* had is gone, and where *card* has no entry of a
+    kind the copy has none either.
     """
     if copy is None:
         raise Shortfall(
@@ -38,6 +48,7 @@ def require_in_step(copy: ShownCard | None, card: Card, before: Sequence[Card] =
     texts = tuple(_texts(msgspec.to_builtins(copy)))
     wanted = tuple(_marks(card))
     stale = [m for old in before for m in _marks(old) if m not in wanted and _holds(texts, m)]
+    stale = stale or [p for kind, p in _PARTS if not card.of(kind) and getattr(copy, p)]
     missing = [mark for mark in wanted if not _holds(texts, mark)]
     if missing or stale:
         raise Shortfall(

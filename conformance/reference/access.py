@@ -103,7 +103,8 @@ class Access:
         old = self.store.copy_of(cpr)
         card = fetched if old is None else self.behaviour.merged(old.card, fetched)
         kept = self.behaviour.first(card) if old is None else card
-        self.store.keep_copy(cpr, LocalCopy(card=kept, fetched=self.clock()))
+        if self.behaviour.keeps(kept):
+            self.store.keep_copy(cpr, LocalCopy(card=kept, fetched=self.clock()))
         self._drop_orphans(cpr, card)
         return card
 

@@ -186,6 +186,10 @@ class Behaviour:
         """A poll that failed is made again at the next turn."""
         return True
 
+    def polls_after(self, _notified: Sequence[str], /) -> bool:
+        """Whatever a poll has brought, if anything, there is another at the next turn."""
+        return True
+
     def asks_anew(self, *, subscribed: bool) -> bool:
         """A card that is opened is fetched, also when there would be a notification of changes."""
         del subscribed
@@ -202,6 +206,10 @@ class Behaviour:
     def first(self, fetched: Card, /) -> Card:
         """The first time that a card is fetched, all of it is kept."""
         return fetched
+
+    def keeps(self, _card: Card, /) -> bool:
+        """Every card that is fetched for the local copy is kept, whatever stands in it."""
+        return True
 
     def merged(self, kept: Card, fetched: Card, /) -> Card:
         """The service is the master: what it no longer sends is gone from the local copy too."""
@@ -222,6 +230,10 @@ class Behaviour:
     def writes_log(self, method: IntegrationMethod, _user: User, /) -> bool:
         """Methods 1 and 2 write MinLog themselves, for all staff; in method 3 SFSK does it."""
         return method is not IntegrationMethod.USER
+
+    def logged_citizens(self, cpr: str, /) -> tuple[str, ...]:
+        """An access is registered for the citizen whose card was opened, and for nobody else."""
+        return (cpr,)
 
     def logged_user(self, user: User, _organisation: Organisation, /) -> LoggedUser:
         """The log names the person who saw the card."""

@@ -39,16 +39,17 @@ class AccessLog:
     def opened(self, user: User, cpr: str) -> None:
         """Put one access in the queue, with the time of opening."""
         who = self.behaviour.logged_user(user, self.keys.system().organisation)
-        self.store.put_in_queue(
-            LogEntry(
-                sequence=str(uuid.uuid4()),
-                opened=self.clock(),
-                citizen=cpr,
-                user_id=who.user_id,
-                user_name=who.name,
-                user_role=rights.role_of(user),
+        for citizen in self.behaviour.logged_citizens(cpr):
+            self.store.put_in_queue(
+                LogEntry(
+                    sequence=str(uuid.uuid4()),
+                    opened=self.clock(),
+                    citizen=citizen,
+                    user_id=who.user_id,
+                    user_name=who.name,
+                    user_role=rights.role_of(user),
+                )
             )
-        )
 
     def flush(self) -> LogQueue:
         """Send everything that waits, each registration once; what is refused stays.

@@ -14,6 +14,7 @@ from conformance.reference.mutants_calls import CALL_MUTANTS
 from conformance.reference.mutants_copies import COPY_MUTANTS
 from conformance.reference.mutants_display import DISPLAY_MUTANTS
 from conformance.reference.mutants_edits import EDIT_MUTANTS
+from conformance.reference.mutants_everyday import EVERYDAY_MUTANTS
 from conformance.reference.mutants_logging import LOGGING_MUTANTS
 from conformance.reference.mutants_notified import NOTIFIED_MUTANTS
 from conformance.reference.mutants_portal import PORTAL_MUTANTS
@@ -104,6 +105,12 @@ class OnlyFirstChild(Behaviour):
         return card.children[:1]
 
 
+_OWN_RECORDS: Final = {
+    "0107729995": (Custody(name="Alma Test Berggren", cpr="", role="far"),),
+}
+"""Children as a system may know them from before: of Max, a test person, by his CPR number."""
+
+
 def _relatives(card: Card, *relations: str) -> tuple[Custody, ...]:
     return tuple(
         Custody(name=kin.name, cpr="", role=kin.relation_code)
@@ -129,6 +136,17 @@ class WardShownAsChild(Behaviour):
 
     def children(self, card: Card, /) -> tuple[Custody, ...]:
         return card.children + _relatives(card, "barn")
+
+
+@_mutant("family-from-own-records")
+class FamilyFromOwnRecords(Behaviour):
+    """Who is a parent by the system's own records is shown as having custody, card or no card."""
+
+    def children(self, card: Card, /) -> tuple[Custody, ...]:
+        known = {child.name for child in card.children}
+        return card.children + tuple(
+            child for child in _OWN_RECORDS.get(card.cpr, ()) if child.name not in known
+        )
 
 
 @_mutant("shows-expired-address")
@@ -329,5 +347,6 @@ for _mutants in (
     DISPLAY_MUTANTS,
     PROTECTION_MUTANTS,
     READING_MUTANTS,
+    EVERYDAY_MUTANTS,
 ):
     MUTANTS.update(_mutants)

@@ -61,6 +61,14 @@ class OldEntriesLeftOutAtFirst(Behaviour):
         return replace(fetched, relatives=tuple(filter(_is_recent, fetched.relatives)))
 
 
+@_mutant("danish-unless-told")
+class DanishUnlessTold(Behaviour):
+    """In the first copy of who has told no language stands that it is Danish."""
+
+    def first(self, fetched: Card, /) -> Card:
+        return replace(fetched, language=fetched.language or "da")
+
+
 def _is_recent(kin: Kin) -> bool:
     time = kin.entered.time if kin.entered else None
     return time is not None and time > _OLD

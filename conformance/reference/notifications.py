@@ -69,6 +69,8 @@ class Notifications:
         notified = self.nas.notified(self._pull_point, self._sender())
         marked = self.behaviour.to_refresh(notified, frozenset(self._citizens))
         self.refresh(tuple(marked))
+        if not self.behaviour.polls_after(notified):
+            self._citizens = None
 
     def _establish(self) -> None:
         """Bring the list up to date, and subscribe when that is not done yet."""

@@ -18,6 +18,7 @@ from signxml.signer import XMLSigner
 from signxml.verifier import SignatureConfiguration, XMLVerifier
 
 from conformance.safe_xml import parse
+from conformance.security.faults import DgwsFault, FaultCode
 from conformance.security.idcard import ID_CARD_ID, SIGNATURE_ID, IdCard, MalformedIdCard, read
 from conformance.security.namespaces import Namespace
 from conformance.security.pki import Credential
@@ -140,6 +141,15 @@ class IdCardVerifier:
         self._capacity = capacity
         self._remembered: OrderedDict[bytes, VerifiedIdCard] = OrderedDict()
         self._lock = Lock()
+
+    def presented(self, element: etree._Element | None) -> etree._Element:
+        """The id card of a call. Raises DgwsFault when there is none."""
+        if element is None:
+            raise DgwsFault(
+                FaultCode.MISSING_REQUIRED_HEADER,
+                "expected an id card in wsse:Security, found none",
+            )
+        return element
 
     def verify(self, element: etree._Element, now: datetime) -> IdCard:
         """Return the id card in the document of *element*; see `signature.verify`."""

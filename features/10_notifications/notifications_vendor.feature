@@ -96,6 +96,19 @@ Feature: Act on a notification by fetching the card
         | resets the connection in the middle of its answer |
         | sends XML that is cut short                       |
 
+    @req:NAS-07 @negative
+    Scenario Outline: A later change is seen though the notification service <trouble> for a while
+      Given the notification service <trouble>
+      And the system has polled in vain
+      And Sofie has typed in a relative
+      When the notification service is back, the system polls, and the doctor opens Sofie's card
+      Then Sofie's card has been fetched after the notification
+
+      Examples: Answers that a system may take or leave, and that the service does not give again
+        | trouble                     |
+        | is slow                     |
+        | calls its answer a web page |
+
   Rule: NAS-04 A system MUST NOT rely on notifications for what SKR does not tell
 
     @req:NAS-04 @negative

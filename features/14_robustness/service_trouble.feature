@@ -60,11 +60,12 @@ Feature: Say so when the card cannot be fetched
       Then the screen does not say that Bente has no active opt-out
 
       Examples: Answers that a system may take or leave
-        | oddity                             |
-        | is slow                            |
-        | calls its answer a web page        |
-        | is ten minutes ahead in its times  |
-        | is ten minutes behind in its times |
+        | oddity                                        |
+        | is slow                                       |
+        | calls its answer a web page                   |
+        | is ten minutes ahead in its times             |
+        | is ten minutes behind in its times            |
+        | marks a card of version 3 as one of version 2 |
 
   Rule: XDS-16 A system MUST show the card again as soon as the service works again
 

@@ -256,6 +256,10 @@ FAILS: dict[str, tuple[Callable[[], object], str]] = {
         lambda: synchronisation.require_in_step(KEPT_NABO, MOR, [NABO]),
         "Ny Moder there, Ny Nabo gone, found Ny Nabo there, Ny Moder missing",
     ),
+    "more than the service": (
+        lambda: synchronisation.require_in_step(ShownCard(language="da"), EMPTY),
+        "none there, language gone, found language there",
+    ),
     "said": (lambda: synchronisation.require_without(KEPT_NABO, "Nabo"), "found Nabo"),
     "no copy": (
         lambda: synchronisation.require_in_step(None, EMPTY),

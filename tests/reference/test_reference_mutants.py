@@ -14,6 +14,7 @@ from card_documents import (
     temporary,
 )
 from display_probes import DISPLAY_PROBES
+from everyday_probes import EVERYDAY_PROBES
 from keeping_probes import KEEPING_PROBES
 from logging_probes import LOGGING_PROBES
 from lxml import etree
@@ -223,6 +224,7 @@ PROBES: dict[str, tuple[Callable[[Trial], object], object, object]] = {
     "empty": (anything, "", "Max Test Berggren"),
     **CALL_PROBES,
     **DISPLAY_PROBES,
+    **EVERYDAY_PROBES,
     **KEEPING_PROBES,
     **LOGGING_PROBES,
     **PORTAL_PROBES,

@@ -56,6 +56,19 @@ def test_the_steps_of_the_matrix_are_the_steps_of_today() -> None:
     assert not wrong, f"{sorted(wrong)}: {AGAIN}"
 
 
+def test_every_step_has_been_seen_to_fall() -> None:
+    """A step that falls for no mutant proves nothing when it passes."""
+    fell = {
+        number
+        for kill in kill_matrix().kills
+        for numbers in kill.fell.values()
+        for number in numbers
+    }
+    steps = read_steps(suite_root() / "features")
+    never = {number for number, step in steps.items() if not step.withdrawn} - fell
+    assert not never, f"{sorted(never)}: write a mutant that each of them catches, and record it"
+
+
 def test_every_mutant_of_the_matrix_was_caught_as_foretold() -> None:
     """By a step of the requirement that it breaks, and none of a requirement it does not."""
     known = {requirement.id for requirement in load_catalogue().requirement}

@@ -12,6 +12,7 @@ from lxml import etree
 
 from conformance.security.idws.exchange import ACTION, REQUEST_TYPE, ExchangeRequest
 from conformance.security.idws.message_parts import (
+    MessageParts,
     bad_message,
     check_timestamp,
     open_message,
@@ -54,7 +55,7 @@ class ExchangeVerifier:
             raise IdwsRefused(reason, f"expected one bootstrap token, found {len(assertions)}")
         bootstrap = self.verify_bootstrap(assertions[0], now)
         key = self.signer(parts.signature, bootstrap)
-        verify_parts(parts.signature, parts.required, key, SHA1_TOO)
+        self.check_signature(parts, key)
         check_timestamp(parts.timestamp, now)
         request = _read(parts.payload, bootstrap, text_of(parts.addressing["MessageID"]))
         return replace(request, version=parts.version)
@@ -80,6 +81,10 @@ class ExchangeVerifier:
                 "found another",
             )
         return holder_key(bootstrap)
+
+    def check_signature(self, parts: MessageParts, key: rsa.RSAPublicKey) -> None:
+        """The request is signed with *key*, and whole. Raises DgwsFault."""
+        verify_parts(parts.signature, parts.required, key, SHA1_TOO)
 
 
 def _read(request: etree._Element, bootstrap: IdwsToken, message_id: str) -> ExchangeRequest:

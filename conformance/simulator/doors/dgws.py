@@ -38,12 +38,8 @@ class DgwsEndpoint:
         return Reply.ok(body, version=request.version)
 
     def _let_in(self, request: dgws.DgwsRequest, call: Call, note: Note) -> Asked:
-        if request.id_card is None:
-            raise DgwsFault(
-                FaultCode.MISSING_REQUIRED_HEADER,
-                "expected an id card in wsse:Security, found none",
-            )
-        note.caller = self._verifier.verify(request.id_card, note.world.now)
+        presented = self._verifier.presented(request.id_card)
+        note.caller = self._verifier.verify(presented, note.world.now)
         return Asked(
             path=call.path,
             action=call.soap_action,

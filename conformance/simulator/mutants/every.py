@@ -4,12 +4,19 @@ from typing import Final
 
 from conformance.simulator.mutants import (
     access,
+    answers,
     content,
+    everybody,
     exchange,
     foremost,
     header,
     logging,
+    nothing,
     notifications,
+    turned_away,
+    unlogged,
+    unnotified,
+    unwritten,
     writing,
     xds,
 )
@@ -18,11 +25,18 @@ MUTANTS: Final = {
     **foremost.MUTANTS,
     **header.MUTANTS,
     **content.MUTANTS,
+    **everybody.MUTANTS,
     **xds.MUTANTS,
+    **answers.MUTANTS,
     **access.MUTANTS,
+    **turned_away.MUTANTS,
     **exchange.MUTANTS,
     **notifications.MUTANTS,
     **writing.MUTANTS,
     **logging.MUTANTS,
+    **unnotified.MUTANTS,
+    **unwritten.MUTANTS,
+    **unlogged.MUTANTS,
+    **nothing.MUTANTS,
 }
 """Every deviation of the services by its name."""

@@ -11,6 +11,7 @@ from lxml import etree
 from conformance.security.idws import IdwsRefused
 from conformance.security.idws.exchange import ExchangeRequest
 from conformance.security.idws.exchange_verification import ExchangeVerifier
+from conformance.security.idws.message_parts import MessageParts
 from conformance.security.idws.refusal import IdwsRefusal
 from conformance.security.idws.token_reading import certificate_in, read
 from conformance.security.idws.values import IdwsToken
@@ -76,6 +77,11 @@ class _AnyHand(ExchangeVerifier):
         return super().signer(signature, replace(bootstrap, holder=found))
 
 
+class _UnverifiedRequest(ExchangeVerifier):
+    def check_signature(self, parts: MessageParts, key: rsa.RSAPublicKey) -> None:
+        """Take a request by whoever has the bootstrap token."""
+
+
 class _AnyAudience(TokenExchange):
     def check_audiences(self, request: ExchangeRequest) -> None:
         """Take a bootstrap token that was made for whomever."""
@@ -108,6 +114,11 @@ MUTANTS: Final = named(
         "service-bootstrap-in-any-hand",
         "A bootstrap token is exchanged in whosever hand it is.",
         _Verifier(_AnyHand),
+    ),
+    (
+        "service-unverified-exchange",
+        "The signature of a request for an exchange is not looked at.",
+        _Verifier(_UnverifiedRequest),
     ),
     (
         "service-any-bootstrap-audience",

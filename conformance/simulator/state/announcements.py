@@ -12,7 +12,7 @@ from conformance.nas.notifications import NotificationMessage, payload_of
 from conformance.nas.vocabulary import IdType
 from conformance.simulator.state.broker import Notifications, change
 from conformance.simulator.state.faults import Fault
-from conformance.simulator.state.nas_settings import PLACEHOLDER, NasSettings
+from conformance.simulator.state.nas_settings import PLACEHOLDER
 from conformance.simulator.state.registers import Citizen
 
 UNKNOWN_CITIZEN: Final = "3102019998"
@@ -41,7 +41,7 @@ def announce(world: Publisher, before: Citizen | None, after: Citizen) -> None:
     if before is None:
         return
     today = world.now.astimezone(COPENHAGEN).date()
-    for message in messages_of(world.notifications.settings, before, after, today):
+    for message in messages_of(world.notifications, before, after, today):
         publish(world, message)
 
 
@@ -59,7 +59,7 @@ def publish(world: Publisher, message: NotificationMessage) -> None:
 
 
 def messages_of(
-    settings: NasSettings, before: Citizen, after: Citizen, today: date
+    known: Notifications, before: Citizen, after: Citizen, today: date
 ) -> Iterator[NotificationMessage]:
     """What the registers tell of the change: each tells of its own data, and of no other's.
 
@@ -67,8 +67,8 @@ def messages_of(
     in; the registers of wills, organ donation and opt-outs tell for themselves; CPR,
     Sygesikringsregister and Yderregister tell nothing.
     """
-    cpr = str(after.cpr)
-    if _typed_in(before) != _typed_in(after):
+    cpr, settings = str(after.cpr), known.settings
+    if known.is_change_of_card(before, after):
         yield _about(cpr, settings.skr_topic, _placeholder("DataCardUpdated"))
     if before.treatment_will != after.treatment_will:
         yield _about(
@@ -81,16 +81,6 @@ def messages_of(
     if before.opted_out_at != after.opted_out_at:
         told = _about(cpr, settings.fgvh_topic, _consent_updated(today))
         yield replace(told, id_type=_FGVH_ID_TYPE)
-
-
-def _typed_in(citizen: Citizen) -> tuple[object, ...]:
-    return (
-        citizen.language,
-        citizen.stay,
-        citizen.contact,
-        citizen.relatives,
-        citizen.dentist,
-    )
 
 
 def _about(cpr: str, topic: str, content: etree._Element) -> NotificationMessage:

@@ -11,6 +11,7 @@ from conformance.nas.notifications import NotificationMessage
 from conformance.nas.subscriptions import IdFilter
 from conformance.nas.vocabulary import IdType
 from conformance.simulator.state.nas_settings import NasSettings, RepeatedList
+from conformance.simulator.state.registers import Citizen
 
 _T = TypeVar("_T")
 
@@ -145,6 +146,10 @@ class Notifications:
         kept = {k: s for k, s in self.subscriptions.items() if k != subscription_id}
         return replace(self, subscriptions=kept)
 
+    def is_change_of_card(self, before: Citizen, after: Citizen) -> bool:
+        """Whether the Stamkortregister tells of the change: of what is typed in there alone."""
+        return _typed_in(before) != _typed_in(after)
+
     def publish(
         self,
         message: NotificationMessage,
@@ -241,6 +246,16 @@ def change(holder: Holder, step: Callable[[Notifications], tuple[Notifications, 
     with _CHANGING:
         holder.notifications, result = step(holder.notifications)
     return result
+
+
+def _typed_in(citizen: Citizen) -> tuple[object, ...]:
+    return (
+        citizen.language,
+        citizen.stay,
+        citizen.contact,
+        citizen.relatives,
+        citizen.dentist,
+    )
 
 
 def _joined(earlier: tuple[str, ...], later: tuple[str, ...]) -> tuple[str, ...]:
