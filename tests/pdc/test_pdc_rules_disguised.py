@@ -94,3 +94,29 @@ def test_a_blank_is_found_before_what_looks_like_the_end_of_a_declaration() -> N
     bare = GOOD[GOOD.index(b"<ClinicalDocument") :]
     marked = bare.replace(b"<ClinicalDocument", b'<ClinicalDocument note="x " mark="?>"', 1)
     assert [f.where for f in check(marked) if f.rule == "PDC-W01"] == ["/ClinicalDocument/@note"]
+
+
+CLINIC = "<representedOrganization><name>Organisation</name>"
+CLINIC_BY = "<representedOrganization>{}<name>Organisation</name>"
+REGISTER = "<representedOrganization><name>Sygesikringen</name></representedOrganization>"
+SOR = '<id root="1.2.208.176.1.1" extension="1126211000016009" assigningAuthorityName="SOR"/>'
+CPR = '<id root="1.2.208.176.1.2" extension="0410009234" assigningAuthorityName="CPR"/>'
+
+
+@pytest.mark.parametrize(
+    ("rule", "data"),
+    [
+        ("PDC-RIM-020", edited(CLINIC, CLINIC_BY.format(SOR + SOR))),
+        ("PDC-RIM-021", edited(CLINIC, CLINIC_BY.format(SOR + '<id nullFlavor="NI"/>'))),
+        ("PDC-CDADT-012", edited(CLINIC, CLINIC_BY.format('<id extension="7"/>'))),
+        (
+            "PDC-CDADT-012",
+            edited(REGISTER, REGISTER.replace("<name>Sygesikringen</name>", '<id extension="7"/>')),
+        ),
+        ("PDC-E12", edited(REGISTER, REGISTER + CPR + REGISTER)),
+    ],
+    ids=["an id twice", "a null beside an id", "an id without root", "an id alone", "a second id"],
+)
+def test_an_author_of_an_unusual_make_is_looked_at_whole(rule: str, data: bytes) -> None:
+    """What stands beside person and organisation, or in them, keeps every rule too."""
+    assert rule in {finding.rule for finding in check(data)}

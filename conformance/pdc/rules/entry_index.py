@@ -126,11 +126,11 @@ def _author_shape(author: Element) -> tuple[Shape, Sequence[Named]]:
     if len(attributes) != 1 or not 2 <= len(inner) <= 4 or inner[0].get("root") is None:
         return (), ()
     by = system = None
-    party = inner[1]
-    if party.tag == tags.CODE:
-        by, system = party.get("code"), party.get("codeSystem")
-        party = inner[2] if len(inner) > 2 else time
-    if inner[0].tag != tags.ID or len(party) != 1 or {party.tag, inner[-1].tag} - PARTIES:
+    parties = inner[1:]
+    if parties[0].tag == tags.CODE:
+        by, system = parties[0].get("code"), parties[0].get("codeSystem")
+        parties = parties[1:]
+    if inner[0].tag != tags.ID or not parties or not all(map(_is_plain_party, parties)):
         return (), ()
     name, stamp = map(str, attributes[0])
     if name not in _TIMES:
@@ -139,6 +139,11 @@ def _author_shape(author: Element) -> tuple[Shape, Sequence[Named]]:
     null = stamp if name == "nullFlavor" else None
     shape = (root, extension, null, inner[0].get("extension"), by, system)
     return shape, () if null else ((stamp, time),)
+
+
+def _is_plain_party(party: Element) -> bool:
+    """Whether it has a name and nothing else that a rule could look at."""
+    return party.tag in PARTIES and len(party) == 1 and party[0].tag == tags.NAME
 
 
 def _odd_entry(around: Element, observation: Element, odd: Oddities) -> Entry:
