@@ -17,6 +17,7 @@ from conformance.security.idws.token_reading import read
 from conformance.simulator.cards.maker import CardMaker
 from conformance.simulator.doors.endpoint import Answer, Asked, Note
 from conformance.simulator.mutants.mutant import named
+from conformance.simulator.mutants.replaced import WithAccess, WithWriteAccess
 from conformance.simulator.parts import Parts
 from conformance.simulator.sfsk.access import AccessRules
 from conformance.simulator.sfsk.callers import Caller, Presented, UserType
@@ -32,28 +33,12 @@ from conformance.xds.entries import QueryResponse
 from conformance.xds.query import StoredQueryRequest
 
 
-class _Access(Parts):
-    def __init__(self, kind: type[AccessRules]) -> None:
-        self._kind = kind
-
-    def access(self) -> AccessRules:
-        return self._kind(self.settings.access)
-
-
 class _Idws(Parts):
     def __init__(self, kind: type[IdwsVerifier]) -> None:
         self._kind = kind
 
     def idws_verifier(self, sts: x509.Certificate) -> IdwsVerifier:
         return self._kind(audience=FSK_AUDIENCE, trusted_certificates=(sts,))
-
-
-class _WriteAccess(Parts):
-    def __init__(self, kind: type[WriteAccess]) -> None:
-        self._kind = kind
-
-    def write_access(self, access: AccessRules) -> WriteAccess:
-        return self._kind(access, self.settings.skr)
 
 
 class _AnyCode(AccessRules):
@@ -218,7 +203,7 @@ MUTANTS: Final = named(
     (
         "service-any-authorisation-code",
         "A professional acts for a code that nobody has.",
-        _Access(_AnyCode),
+        WithAccess(_AnyCode),
     ),
     (
         "service-citizens-see-all",
@@ -228,25 +213,25 @@ MUTANTS: Final = named(
     (
         "service-any-citizen-named",
         "A citizen's own call may name a citizen.",
-        _Access(_AnyCitizenNamed),
+        WithAccess(_AnyCitizenNamed),
     ),
     (
         "service-any-relation",
         "A citizen acts for another by any relation.",
-        _Access(_AnyRelation),
+        WithAccess(_AnyRelation),
     ),
     (
         "service-one-person-twice",
         "A citizen acts for himself or herself.",
-        _Access(_OnePersonTwice),
+        WithAccess(_OnePersonTwice),
     ),
-    ("service-custody-on-trust", "Custody is not looked up.", _Access(_CustodyOnTrust)),
+    ("service-custody-on-trust", "Custody is not looked up.", WithAccess(_CustodyOnTrust)),
     (
         "service-parents-hold-custody",
         "Parenthood lets act as holder of custody.",
-        _Access(_ParentsHoldCustody),
+        WithAccess(_ParentsHoldCustody),
     ),
-    ("service-any-organisation", "Every organisation is let in.", _Access(_AnyOrganisation)),
+    ("service-any-organisation", "Every organisation is let in.", WithAccess(_AnyOrganisation)),
     (
         "service-tokens-see-all",
         "A citizen with a token finds everybody's card.",
@@ -255,7 +240,7 @@ MUTANTS: Final = named(
     (
         "service-employees-by-token",
         "An employee with a token needs no right.",
-        _Access(_EmployeesByToken),
+        WithAccess(_EmployeesByToken),
     ),
     (
         "service-any-audience",
@@ -282,7 +267,7 @@ MUTANTS: Final = named(
     (
         "service-refuses-proxies",
         "A power of attorney does not let read.",
-        _Access(_RefusesProxies),
+        WithAccess(_RefusesProxies),
     ),
     (
         "service-proxies-see-all",
@@ -292,12 +277,12 @@ MUTANTS: Final = named(
     (
         "service-proxies-only-read",
         "A power of attorney does not let write.",
-        _WriteAccess(_ProxiesOnlyRead),
+        WithWriteAccess(_ProxiesOnlyRead),
     ),
     (
         "service-proxies-write-all",
         "A power of attorney from one lets write in everybody's card.",
-        _WriteAccess(_ProxiesWriteAll),
+        WithWriteAccess(_ProxiesWriteAll),
     ),
     (
         "service-takes-opt-outs",

@@ -7,7 +7,7 @@ from uuid import NAMESPACE_OID, uuid4, uuid5
 
 from conformance.simulator.cards.maker import CardMaker
 from conformance.simulator.mutants.mutant import named
-from conformance.simulator.parts import Parts
+from conformance.simulator.mutants.replaced import WithSfsk
 from conformance.simulator.sfsk.callers import Caller
 from conformance.simulator.sfsk.document_ids import REPOSITORY_ID, unique_id
 from conformance.simulator.sfsk.service import Sfsk
@@ -24,14 +24,6 @@ from conformance.xds.vocabulary import (
     ResponseStatus,
     ReturnType,
 )
-
-
-class _Sfsk(Parts):
-    def __init__(self, kind: type[Sfsk]) -> None:
-        self._kind = kind
-
-    def sfsk(self, cards: CardMaker) -> Sfsk:
-        return self._kind(cards, self.settings.sfsk)
 
 
 def _without(request: StoredQueryRequest, names: Iterable[str]) -> StoredQueryRequest:
@@ -150,44 +142,44 @@ MUTANTS: Final = named(
     (
         "service-ignores-class",
         "A search for another class of document, or for restricted ones, finds the card.",
-        _Sfsk(_AnyClass),
+        WithSfsk(_AnyClass),
     ),
     (
         "service-ignores-format",
         "A search for another format finds the card.",
-        _Sfsk(_AnyFormat),
+        WithSfsk(_AnyFormat),
     ),
     (
         "service-demands-format",
         "A search that names no format finds nothing.",
-        _Sfsk(_DemandsFormat),
+        WithSfsk(_DemandsFormat),
     ),
     (
         "service-two-ids-for-one",
         "A search for ids is answered with two for one card.",
-        _Sfsk(_IdsOfBothVersions),
+        WithSfsk(_IdsOfBothVersions),
     ),
     (
         "service-one-error-for-all",
         "Whatever is wrong with a search, the error is the same.",
-        _Sfsk(_OneErrorForAll),
+        WithSfsk(_OneErrorForAll),
     ),
-    ("service-id-of-the-search", "A card has another id at each search.", _Sfsk(_TellsIds)),
-    ("service-one-id-for-all", "All cards are found under one id.", _Sfsk(_OneIdForAll)),
+    ("service-id-of-the-search", "A card has another id at each search.", WithSfsk(_TellsIds)),
+    ("service-one-id-for-all", "All cards are found under one id.", WithSfsk(_OneIdForAll)),
     (
         "service-any-card-of-the-repository",
         "Somebody's card is served to who asks by the repository's part of the id alone.",
-        _Sfsk(_AnyCardOfTheRepository),
+        WithSfsk(_AnyCardOfTheRepository),
     ),
     (
         "service-repository-error-for-unknown",
         "A document that does not exist is called a failure of the repository.",
-        _Sfsk(_RepositoryErrorForUnknown),
+        WithSfsk(_RepositoryErrorForUnknown),
     ),
     (
         "service-several-are-in-part",
         "An answer with several documents says that it lacks some.",
-        _Sfsk(_SeveralAreInPart),
+        WithSfsk(_SeveralAreInPart),
     ),
 )
 """Deviations by name."""

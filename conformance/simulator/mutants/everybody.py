@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
-from uuid import NAMESPACE_OID, uuid4, uuid5
+from uuid import NAMESPACE_OID, uuid5
 
 from conformance.pdc import compose
 from conformance.pdc.codes import RelationCode, Use
@@ -32,19 +32,12 @@ from conformance.simulator.mutants.mutant import (
     named,
     with_entries,
 )
+from conformance.simulator.mutants.replaced import WithCards
 from conformance.simulator.parts import Parts
 from conformance.simulator.sfsk.service import Sfsk
 from conformance.simulator.state.registers import OPT_OUT_AGE, Citizen
 from conformance.simulator.state.world import World
 from conformance.xds.vocabulary import FormatCode
-
-
-class _Cards(Parts):
-    def __init__(self, kind: type[CardMaker]) -> None:
-        self._kind = kind
-
-    def cards(self) -> CardMaker:
-        return self._kind(new_uuid=uuid4)
 
 
 class _GapParts(Parts):
@@ -207,21 +200,21 @@ MUTANTS: Final[dict[str, ServiceMutant]] = named(
         "Who has chosen no dentist is given one.",
         ChangedCards(_dentist_for_everybody),
     ),
-    ("service-no-children", "No child is in a parent's card.", _Cards(_NoChildren)),
+    ("service-no-children", "No child is in a parent's card.", WithCards(_NoChildren)),
     (
         "service-first-holder-only",
         "Only one holder of custody is in a child's card.",
-        _Cards(_FirstHolderOnly),
+        WithCards(_FirstHolderOnly),
     ),
     (
         "service-child-of-no-kind",
         "What a child is to a holder of custody is left open.",
-        _Cards(_ChildOfNoKind),
+        WithCards(_ChildOfNoKind),
     ),
     (
         "service-drops-address-with-end",
         "A temporary address that has an end is left out.",
-        _Cards(_DropsAddressWithEnd),
+        WithCards(_DropsAddressWithEnd),
     ),
     (
         "service-gap-at-the-shutdown",

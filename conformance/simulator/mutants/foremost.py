@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
-from uuid import uuid4
 
 from cryptography import x509
 from lxml import etree
@@ -19,6 +18,7 @@ from conformance.security.roles import NationalRole
 from conformance.security.signature import IdCardVerifier, sole_assertion
 from conformance.simulator.cards.maker import CardMaker
 from conformance.simulator.mutants.mutant import named
+from conformance.simulator.mutants.replaced import WithAccess, WithCards, WithSfsk
 from conformance.simulator.parts import Parts
 from conformance.simulator.sfsk.access import AccessRules
 from conformance.simulator.sfsk.callers import Caller, CallerKind, Presented
@@ -29,36 +29,12 @@ from conformance.simulator.state.world import World
 from conformance.xds.errors import RegistryError
 
 
-class _Cards(Parts):
-    def __init__(self, kind: type[CardMaker]) -> None:
-        self._kind = kind
-
-    def cards(self) -> CardMaker:
-        return self._kind(new_uuid=uuid4)
-
-
-class _Access(Parts):
-    def __init__(self, kind: type[AccessRules]) -> None:
-        self._kind = kind
-
-    def access(self) -> AccessRules:
-        return self._kind(self.settings.access)
-
-
 class _Verifier(Parts):
     def __init__(self, kind: type[IdCardVerifier]) -> None:
         self._kind = kind
 
     def verifier(self, sts: x509.Certificate) -> IdCardVerifier:
         return self._kind(trusted_certificates=(sts,))
-
-
-class _Sfsk(Parts):
-    def __init__(self, kind: type[Sfsk]) -> None:
-        self._kind = kind
-
-    def sfsk(self, cards: CardMaker) -> Sfsk:
-        return self._kind(cards, self.settings.sfsk)
 
 
 class _Version2NeverCloses(CardMaker):
@@ -210,89 +186,89 @@ MUTANTS: Final = named(
     (
         "service-v2-never-closes",
         "Version 2 is found and served after the shutdown.",
-        _Cards(_Version2NeverCloses),
+        WithCards(_Version2NeverCloses),
     ),
     (
         "service-v2-never-open",
         "Version 2 is not served before the shutdown either.",
-        _Cards(_Version2NeverOpen),
+        WithCards(_Version2NeverOpen),
     ),
     (
         "service-answers-with-v2",
         "A version 2 document is served whatever was asked for.",
-        _Cards(_AnswersWithVersion2),
+        WithCards(_AnswersWithVersion2),
     ),
     (
         "service-opt-out-at-once",
         "An opt-out counts from its registration.",
-        _Cards(_OptOutAtOnce),
+        WithCards(_OptOutAtOnce),
     ),
     (
         "service-opt-out-after-eight-days",
         "An opt-out counts a day too late.",
-        _Cards(_OptOutAfterEightDays),
+        WithCards(_OptOutAfterEightDays),
     ),
     (
         "service-nav-instead-of-error",
         "An unreachable register gives a card with the value NAV.",
-        _Sfsk(_NavInsteadOfError),
+        WithSfsk(_NavInsteadOfError),
     ),
     (
         "service-no-instead-of-error",
         "An unreachable register gives a card as if nothing had happened.",
-        _Sfsk(_FalseInsteadOfError),
+        WithSfsk(_FalseInsteadOfError),
     ),
     (
         "service-parent-without-custody",
         "Biological parenthood counts as custody.",
-        _Cards(_ParentWithoutCustody),
+        WithCards(_ParentWithoutCustody),
     ),
     (
         "service-guardian-without-custody",
         "Guardianship counts as custody.",
-        _Cards(_GuardianWithoutCustody),
+        WithCards(_GuardianWithoutCustody),
     ),
-    ("service-first-child-only", "Only one child is in the card.", _Cards(_FirstChildOnly)),
+    ("service-first-child-only", "Only one child is in the card.", WithCards(_FirstChildOnly)),
     (
         "service-relation-from-other-side",
         "The relation is the child's to the citizen.",
-        _Cards(_RelationFromTheOtherSide),
+        WithCards(_RelationFromTheOtherSide),
     ),
     (
         "service-serves-lapsed-address",
         "A temporary address is served after its end.",
-        _Cards(_ServesLapsedAddress),
+        WithCards(_ServesLapsedAddress),
     ),
     (
         "service-drops-address-without-end",
         "A temporary address without an end is left out.",
-        _Cards(_DropsAddressWithoutEnd),
+        WithCards(_DropsAddressWithoutEnd),
     ),
     (
         "service-drops-address-at-its-end",
         "A temporary address is left out at the very instant of its end.",
-        _Cards(_DropsAddressAtItsEnd),
+        WithCards(_DropsAddressAtItsEnd),
     ),
     (
         "service-compares-wall-clocks",
         "The end of a temporary address is compared without its offset.",
-        _Cards(_ComparesWallClocks),
+        WithCards(_ComparesWallClocks),
     ),
     (
         "service-admits-two-roles",
         "An id card with two roles is let in.",
-        _Access(_AdmitsTwoRoles),
+        WithAccess(_AdmitsTwoRoles),
     ),
     (
         "service-admits-anybody",
         "A user with neither authorisation nor role is let in.",
-        _Access(_AdmitsAnybody),
+        WithAccess(_AdmitsAnybody),
     ),
-    ("service-refuses-r2", "Only the first national role is let in.", _Access(_RefusesR2)),
+    ("service-refuses-r2", "Only the first national role is let in.", WithAccess(_RefusesR2)),
     (
         "service-ignores-level",
         "The authentication level is not looked at.",
-        _Access(_IgnoresLevel),
+        WithAccess(_IgnoresLevel),
     ),
     (
         "service-ignores-signature",
@@ -304,12 +280,12 @@ MUTANTS: Final = named(
         "An id card counts before and after its time.",
         _Verifier(_IgnoresValidity),
     ),
-    ("service-logs-nobody", "A professional's look-up is not registered.", _Sfsk(_LogsNobody)),
-    ("service-logs-systems", "A system's look-up is registered.", _Sfsk(_LogsSystems)),
-    ("service-logs-citizens", "A citizen's own look-up is registered.", _Sfsk(_LogsCitizens)),
+    ("service-logs-nobody", "A professional's look-up is not registered.", WithSfsk(_LogsNobody)),
+    ("service-logs-systems", "A system's look-up is registered.", WithSfsk(_LogsSystems)),
+    ("service-logs-citizens", "A citizen's own look-up is registered.", WithSfsk(_LogsCitizens)),
     (
         "service-logs-organisation",
         "The organisation is registered in place of the professional.",
-        _Sfsk(_LogsTheOrganisation),
+        WithSfsk(_LogsTheOrganisation),
     ),
 )

@@ -11,9 +11,9 @@ from conformance.minlog.lookup import LogStatement
 from conformance.minlog.registration import LogEntry, Outcome, Rejection
 from conformance.security.faults import DgwsFault, FaultCode
 from conformance.security.hsuid import Hsuid
-from conformance.simulator.cards.maker import CardMaker
 from conformance.simulator.minlog.service import MinLog, Viewer
 from conformance.simulator.mutants.mutant import named
+from conformance.simulator.mutants.replaced import WithMinLog, WithSfsk
 from conformance.simulator.parts import Parts
 from conformance.simulator.sfsk.callers import Caller, UserType
 from conformance.simulator.sfsk.service import Sfsk
@@ -24,28 +24,12 @@ from conformance.simulator.state.world import World
 _LONGEST_ACTIVITY: Final = 75
 
 
-class _MinLog(Parts):
-    def __init__(self, kind: type[MinLog]) -> None:
-        self._kind = kind
-
-    def minlog(self, blurring: Blurring) -> MinLog:
-        return self._kind(blurring, self.settings.minlog)
-
-
 class _Blurring(Parts):
     def __init__(self, kind: type[Blurring]) -> None:
         self._kind = kind
 
     def blurring(self) -> Blurring:
         return self._kind()
-
-
-class _Sfsk(Parts):
-    def __init__(self, kind: type[Sfsk]) -> None:
-        self._kind = kind
-
-    def sfsk(self, cards: CardMaker) -> Sfsk:
-        return self._kind(cards, self.settings.sfsk)
 
 
 class _AllOrNothing(MinLog):
@@ -214,34 +198,34 @@ MUTANTS: Final = named(
     (
         "service-minlog-all-or-nothing",
         "One registration that fails drags the others along.",
-        _MinLog(_AllOrNothing),
+        WithMinLog(_AllOrNothing),
     ),
     (
         "service-minlog-names-no-failure",
         "The answer does not say which registration failed.",
-        _MinLog(_NamesNoFailure),
+        WithMinLog(_NamesNoFailure),
     ),
     (
         "service-minlog-any-length",
         "A field that is too long is said to be taken.",
-        _MinLog(_TakesAnyLength),
+        WithMinLog(_TakesAnyLength),
     ),
     (
         "service-minlog-refuses-the-longest",
         "An activity of 75 characters is refused.",
-        _MinLog(_RefusesTheLongest),
+        WithMinLog(_RefusesTheLongest),
     ),
-    ("service-minlog-shows-no-reason", "The reason is not shown.", _MinLog(_ShowsNoReason)),
-    ("service-minlog-shows-everything", "No filter counts.", _MinLog(_ShowsEverything)),
+    ("service-minlog-shows-no-reason", "The reason is not shown.", WithMinLog(_ShowsNoReason)),
+    ("service-minlog-shows-everything", "No filter counts.", WithMinLog(_ShowsEverything)),
     (
         "service-minlog-shows-everybody",
         "A citizen is shown everybody's log.",
-        _MinLog(_ShowsEverybody),
+        WithMinLog(_ShowsEverybody),
     ),
     (
         "service-minlog-citizen-alone",
         "A holder of custody is not shown the child's log.",
-        _MinLog(_ShowsTheCitizenAlone),
+        WithMinLog(_ShowsTheCitizenAlone),
     ),
     (
         "service-old-pseudonym",
@@ -282,17 +266,17 @@ MUTANTS: Final = named(
     (
         "service-logs-the-hand-alone",
         "On whose behalf a look-up was is not registered.",
-        _Sfsk(_LogsTheHandAlone),
+        WithSfsk(_LogsTheHandAlone),
     ),
     (
         "service-logs-themselves",
         "A look-up on one's own behalf is registered as on somebody's.",
-        _Sfsk(_LogsThemselves),
+        WithSfsk(_LogsThemselves),
     ),
     (
         "service-logs-who-acts-for-citizens",
         "A look-up by who acts for a citizen, or by token, is registered.",
-        _Sfsk(_LogsThoseWhoActForCitizens),
+        WithSfsk(_LogsThoseWhoActForCitizens),
     ),
 )
 """Deviations by name."""

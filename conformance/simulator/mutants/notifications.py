@@ -13,9 +13,10 @@ from conformance.nas.vocabulary import IdType, Topic
 from conformance.security.idcard import IdCard
 from conformance.simulator.cards.maker import CardMaker
 from conformance.simulator.mutants.mutant import named
+from conformance.simulator.mutants.replaced import WithRegister
 from conformance.simulator.nas.rules import NasRules
 from conformance.simulator.parts import Parts
-from conformance.simulator.skr.rules import WriteRefused, WriteRules
+from conformance.simulator.skr.rules import WriteRefused
 from conformance.simulator.skr.stamkort_register import StamkortRegister, Writer
 from conformance.simulator.state.announcements import publish
 from conformance.simulator.state.broker import Notifications, Subscription
@@ -24,14 +25,6 @@ from conformance.simulator.state.world import World
 from conformance.skr.messages import build_request
 from conformance.skr.values import Delete, Request
 from conformance.skr.vocabulary import Part
-
-
-class _Register(Parts):
-    def __init__(self, kind: type[StamkortRegister]) -> None:
-        self._kind = kind
-
-    def stamkort_register(self) -> StamkortRegister:
-        return self._kind(WriteRules(), self.settings.skr)
 
 
 class _Broker(Parts):
@@ -163,13 +156,13 @@ class _AnyLevel(NasRules):
 
 
 MUTANTS: Final = named(
-    ("service-tells-no-deletions", "A deletion is not notified.", _Register(_TellsNoDeletions)),
-    ("service-tells-no-languages", "A language is not notified.", _Register(_TellsNoLanguages)),
-    ("service-tells-refusals", "A refused entry is notified.", _Register(_TellsRefusals)),
+    ("service-tells-no-deletions", "A deletion is not notified.", WithRegister(_TellsNoDeletions)),
+    ("service-tells-no-languages", "A language is not notified.", WithRegister(_TellsNoLanguages)),
+    ("service-tells-refusals", "A refused entry is notified.", WithRegister(_TellsRefusals)),
     (
         "service-tells-the-change",
         "A notification tells what was written, or deleted.",
-        _Register(_TellsTheChange),
+        WithRegister(_TellsTheChange),
     ),
     (
         "service-tells-of-everybody",

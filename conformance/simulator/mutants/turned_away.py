@@ -11,19 +11,12 @@ from conformance.security.idws import IdwsToken
 from conformance.security.roles import NationalRole
 from conformance.security.signature import IdCardVerifier
 from conformance.simulator.mutants.mutant import named
+from conformance.simulator.mutants.replaced import WithAccess
 from conformance.simulator.parts import Parts
 from conformance.simulator.sfsk.access import AccessRules
 from conformance.simulator.sfsk.callers import Caller, Presented
 from conformance.simulator.state.registers import Bond, Kinship, StaffMember
 from conformance.simulator.state.world import World
-
-
-class _Access(Parts):
-    def __init__(self, kind: type[AccessRules]) -> None:
-        self._kind = kind
-
-    def access(self) -> AccessRules:
-        return self._kind(self.settings.access)
 
 
 class _MissingIsInvalidParts(Parts):
@@ -115,26 +108,26 @@ MUTANTS: Final = named(
         "A call without an id card is told that its id card is invalid.",
         _MissingIsInvalidParts(),
     ),
-    ("service-roles-only", "An authorisation alone lets nobody in.", _Access(_RolesOnly)),
-    ("service-refuses-r1", "Only the second national role is let in.", _Access(_RefusesR1)),
+    ("service-roles-only", "An authorisation alone lets nobody in.", WithAccess(_RolesOnly)),
+    ("service-refuses-r1", "Only the second national role is let in.", WithAccess(_RefusesR1)),
     (
         "service-nobody-on-behalf",
         "No professional acts on behalf of another.",
-        _Access(_NobodyOnBehalf),
+        WithAccess(_NobodyOnBehalf),
     ),
-    ("service-no-own-calls", "A citizen does not find the own card.", _Access(_NoOwnCalls)),
-    ("service-no-custody", "A holder of custody acts for nobody.", _Access(_NoCustody)),
-    ("service-no-guardians", "A guardian acts for nobody.", _Access(_NoGuardians)),
+    ("service-no-own-calls", "A citizen does not find the own card.", WithAccess(_NoOwnCalls)),
+    ("service-no-custody", "A holder of custody acts for nobody.", WithAccess(_NoCustody)),
+    ("service-no-guardians", "A guardian acts for nobody.", WithAccess(_NoGuardians)),
     (
         "service-listed-is-refused",
         "Once access is granted by list, who is on it is refused.",
-        _Access(_ListedIsRefused),
+        WithAccess(_ListedIsRefused),
     ),
-    ("service-no-tokens", "Nobody is let in by token.", _Access(_NoTokens)),
+    ("service-no-tokens", "Nobody is let in by token.", WithAccess(_NoTokens)),
     (
         "service-no-tokens-of-employees",
         "Employees are not let in by token.",
-        _Access(_NoTokensOfEmployees),
+        WithAccess(_NoTokensOfEmployees),
     ),
 )
 """Deviations by name."""

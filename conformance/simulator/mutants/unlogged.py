@@ -11,17 +11,8 @@ from conformance.minlog.registration import Outcome, Rejection
 from conformance.security.hsuid import Hsuid
 from conformance.simulator.minlog.service import MinLog
 from conformance.simulator.mutants.mutant import named
-from conformance.simulator.parts import Parts
-from conformance.simulator.state.blurring import Blurring
+from conformance.simulator.mutants.replaced import WithMinLog
 from conformance.simulator.state.world import World
-
-
-class _MinLog(Parts):
-    def __init__(self, kind: type[MinLog]) -> None:
-        self._kind = kind
-
-    def minlog(self, blurring: Blurring) -> MinLog:
-        return self._kind(blurring, self.settings.minlog)
 
 
 def _rejected(entry: LogEntry, text: str) -> Rejection:
@@ -72,17 +63,17 @@ MUTANTS: Final = named(
     (
         "service-minlog-one-access-a-user",
         "Of several accesses by one user to one card only the first of a call is taken.",
-        _MinLog(_OneAccessAUser),
+        WithMinLog(_OneAccessAUser),
     ),
     (
         "service-minlog-refuses-the-limit",
         "A field that is just as long as it may be is refused.",
-        _MinLog(_RefusesTheLimit),
+        WithMinLog(_RefusesTheLimit),
     ),
     (
         "service-minlog-one-log-for-all",
         "Who is shown a log is shown the other citizens' accesses too.",
-        _MinLog(_OneLogForAll),
+        WithMinLog(_OneLogForAll),
     ),
 )
 """Deviations by name."""

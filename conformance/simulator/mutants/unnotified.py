@@ -4,21 +4,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from conformance.simulator.mutants.mutant import named
+from conformance.simulator.mutants.replaced import WithRegister
 from conformance.simulator.parts import Parts
-from conformance.simulator.skr.rules import WriteRules
 from conformance.simulator.skr.stamkort_register import StamkortRegister, Writer
 from conformance.simulator.state.broker import Notifications
 from conformance.simulator.state.registers import Citizen
 from conformance.simulator.state.world import World
 from conformance.skr.values import Create, Request, Update
-
-
-class _Register(Parts):
-    def __init__(self, kind: type[StamkortRegister]) -> None:
-        self._kind = kind
-
-    def stamkort_register(self) -> StamkortRegister:
-        return self._kind(WriteRules(), self.settings.skr)
 
 
 class _AnyChangeParts(Parts):
@@ -52,9 +44,9 @@ MUTANTS: Final = named(
     (
         "service-tells-no-entries",
         "What is entered anew is not notified, but what is updated or deleted.",
-        _Register(_TellsNoEntries),
+        WithRegister(_TellsNoEntries),
     ),
-    ("service-tells-no-updates", "An update is not notified.", _Register(_TellsNoUpdates)),
+    ("service-tells-no-updates", "An update is not notified.", WithRegister(_TellsNoUpdates)),
     (
         "service-tells-any-change",
         "Whatever changes in a card is notified as a change in the Stamkortregister.",

@@ -3,20 +3,11 @@
 from typing import Final
 
 from conformance.simulator.mutants.mutant import named
-from conformance.simulator.parts import Parts
-from conformance.simulator.skr.rules import WriteRules
+from conformance.simulator.mutants.replaced import WithRegister
 from conformance.simulator.skr.stamkort_register import StamkortRegister, Writer
 from conformance.simulator.state.registers import Citizen
 from conformance.simulator.state.world import World
 from conformance.skr.values import Create, Relative, Update
-
-
-class _Register(Parts):
-    def __init__(self, kind: type[StamkortRegister]) -> None:
-        self._kind = kind
-
-    def stamkort_register(self) -> StamkortRegister:
-        return self._kind(WriteRules(), self.settings.skr)
 
 
 class _KeepsRelativesAlone(StamkortRegister):
@@ -35,8 +26,8 @@ MUTANTS: Final = named(
     (
         "service-keeps-relatives-alone",
         "Of what is entered relatives are kept, and nothing else.",
-        _Register(_KeepsRelativesAlone),
+        WithRegister(_KeepsRelativesAlone),
     ),
-    ("service-updates-nothing", "An update does nothing.", _Register(_UpdatesNothing)),
+    ("service-updates-nothing", "An update does nothing.", WithRegister(_UpdatesNothing)),
 )
 """Deviations by name."""

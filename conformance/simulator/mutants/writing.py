@@ -11,8 +11,8 @@ from conformance.pdc.datatypes import InstanceId, PersonName, Telecom
 from conformance.security.hsuid import Hsuid
 from conformance.security.idcard import IdCard
 from conformance.simulator.mutants.mutant import named
+from conformance.simulator.mutants.replaced import WithRegister, WithWriteAccess
 from conformance.simulator.parts import Parts
-from conformance.simulator.sfsk.access import AccessRules
 from conformance.simulator.sfsk.callers import Caller
 from conformance.simulator.skr.access import WriteAccess
 from conformance.simulator.skr.rules import WriteRefused, WriteRules
@@ -28,22 +28,6 @@ class _Rules(Parts):
 
     def stamkort_register(self) -> StamkortRegister:
         return StamkortRegister(self._kind(), self.settings.skr)
-
-
-class _Register(Parts):
-    def __init__(self, kind: type[StamkortRegister]) -> None:
-        self._kind = kind
-
-    def stamkort_register(self) -> StamkortRegister:
-        return self._kind(WriteRules(), self.settings.skr)
-
-
-class _WriteAccess(Parts):
-    def __init__(self, kind: type[WriteAccess]) -> None:
-        self._kind = kind
-
-    def write_access(self, access: AccessRules) -> WriteAccess:
-        return self._kind(access, self.settings.skr)
 
 
 class _TakesCprNumbers(WriteRules):
@@ -233,22 +217,26 @@ MUTANTS: Final = named(
     (
         "service-swallows-the-second",
         "A second entry is taken, and the first stays.",
-        _Register(_SwallowsTheSecond),
+        WithRegister(_SwallowsTheSecond),
     ),
-    ("service-forgets-notes", "The note of a relative is lost.", _Register(_ForgetsNotes)),
+    ("service-forgets-notes", "The note of a relative is lost.", WithRegister(_ForgetsNotes)),
     (
         "service-forgets-other-relatives",
         "A new relative drives the others out.",
-        _Register(_ForgetsOtherRelatives),
+        WithRegister(_ForgetsOtherRelatives),
     ),
     (
         "service-updates-beside-the-old",
         "An updated relative stands beside the old one.",
-        _Register(_UpdatesBesideTheOld),
+        WithRegister(_UpdatesBesideTheOld),
     ),
-    ("service-deletes-nothing", "A deletion does nothing.", _Register(_DeletesNothing)),
-    ("service-gives-own-ids", "Relatives get ids of the register's own.", _Register(_GivesOwnIds)),
-    ("service-takes-any-id", "An id that is no UUID is taken.", _Register(_TakesAnyId)),
+    ("service-deletes-nothing", "A deletion does nothing.", WithRegister(_DeletesNothing)),
+    (
+        "service-gives-own-ids",
+        "Relatives get ids of the register's own.",
+        WithRegister(_GivesOwnIds),
+    ),
+    ("service-takes-any-id", "An id that is no UUID is taken.", WithRegister(_TakesAnyId)),
     (
         "service-takes-any-dentist",
         "A dentist need not be in the Yderregister.",
@@ -272,19 +260,19 @@ MUTANTS: Final = named(
     (
         "service-author-of-yesterday",
         "An entry tells a time of a day before.",
-        _Register(_AuthorOfYesterday),
+        WithRegister(_AuthorOfYesterday),
     ),
     (
         "service-everything-by-citizens",
         "Every entry says that the citizen made it.",
-        _Register(_EverythingByCitizens),
+        WithRegister(_EverythingByCitizens),
     ),
-    ("service-systems-write", "A system writes by itself.", _WriteAccess(_SystemsWrite)),
-    ("service-readers-write", "A role that grants reading writes.", _WriteAccess(_ReadersWrite)),
+    ("service-systems-write", "A system writes by itself.", WithWriteAccess(_SystemsWrite)),
+    ("service-readers-write", "A role that grants reading writes.", WithWriteAccess(_ReadersWrite)),
     (
         "service-citizens-write-anywhere",
         "A citizen writes in everybody's card.",
-        _WriteAccess(_CitizensWriteAnywhere),
+        WithWriteAccess(_CitizensWriteAnywhere),
     ),
 )
 """Deviations by name."""

@@ -9,6 +9,7 @@ from uuid import NAMESPACE_OID, uuid5
 from conformance.pdc.values import Card, TimeStamp
 from conformance.simulator.cards.maker import CardMaker
 from conformance.simulator.mutants.mutant import ChangedCards, Origin, ServiceMutant, named
+from conformance.simulator.mutants.replaced import WithSfsk
 from conformance.simulator.parts import Parts
 from conformance.simulator.sfsk.callers import Caller
 from conformance.simulator.sfsk.document_ids import REPOSITORY_ID
@@ -28,15 +29,6 @@ from conformance.xds.vocabulary import (
     ResponseStatus,
     ReturnType,
 )
-
-
-class _Sfsk(Parts):
-    def __init__(self, kind: type[Sfsk]) -> None:
-        self._kind = kind
-
-    def sfsk(self, cards: CardMaker) -> Sfsk:
-        return self._kind(cards, self.settings.sfsk)
-
 
 # Searches
 
@@ -229,34 +221,34 @@ MUTANTS: Final[dict[str, ServiceMutant]] = named(
     (
         "service-ignores-kind-of-document",
         "A search among stable documents finds the card.",
-        _Sfsk(_AnyKindOfDocument),
+        WithSfsk(_AnyKindOfDocument),
     ),
     (
         "service-ignores-type-code",
         "A search for another type of document finds the card.",
-        _Sfsk(_AnyTypeCode),
+        WithSfsk(_AnyTypeCode),
     ),
     (
         "service-ignores-status",
         "A search for documents that were replaced finds the card.",
-        _Sfsk(_DeprecatedToo),
+        WithSfsk(_DeprecatedToo),
     ),
     (
         "service-other-ids-as-references",
         "A search for ids is answered with ids that no whole search tells.",
-        _Sfsk(_OtherIdsAsReferences),
+        WithSfsk(_OtherIdsAsReferences),
     ),
     (
         "service-guesses-status",
         "A search without a status is taken to mean what is approved.",
-        _Sfsk(_ApprovedUnlessTold),
+        WithSfsk(_ApprovedUnlessTold),
     ),
     (
         "service-somebody-for-nobody",
         "A search for a citizen whom nobody knows finds somebody else's card.",
-        _Sfsk(_SomebodyForNobody),
+        WithSfsk(_SomebodyForNobody),
     ),
-    ("service-id-of-the-day", "A card has another id every day.", _Sfsk(_IdOfTheDay)),
+    ("service-id-of-the-day", "A card has another id every day.", WithSfsk(_IdOfTheDay)),
     ("service-hit-without-home", "A hit names no home community.", _AnswersWith(_homeless)),
     (
         "service-hit-of-another-type",
@@ -271,17 +263,17 @@ MUTANTS: Final[dict[str, ServiceMutant]] = named(
     (
         "service-half-an-id",
         "A card is served to who asks by the UUID alone.",
-        _Sfsk(_HalfAnId),
+        WithSfsk(_HalfAnId),
     ),
     (
         "service-ignores-repository",
         "A card is served whichever repository is named.",
-        _Sfsk(_AnyRepository),
+        WithSfsk(_AnyRepository),
     ),
     (
         "service-success-in-part",
         "An answer that lacks a document says that it is whole.",
-        _Sfsk(_SuccessInPart),
+        WithSfsk(_SuccessInPart),
     ),
     (
         "service-same-document-id",
@@ -296,7 +288,7 @@ MUTANTS: Final[dict[str, ServiceMutant]] = named(
     (
         "service-demands-home",
         "A retrieval without home community is refused.",
-        _Sfsk(_DemandsHome),
+        WithSfsk(_DemandsHome),
     ),
 )
 """Deviations by name."""
