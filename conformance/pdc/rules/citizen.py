@@ -121,7 +121,7 @@ def _leak(element: Element) -> Breach:
     return Breach(at=element, expected="a word of protection", found="a text that is none")
 
 
-def _hides(text: str | None) -> bool:
+def _hides(text: str) -> bool:
     written = collapsed(text).casefold()
     for word in _WORDS:
         written = written.replace(word, "")
