@@ -5,6 +5,7 @@ one process and in two. Each run is whole, start-up included; they take turns, a
 compared. `python -m benchmarks.scenarios [RUNS]`
 """
 
+import os
 import shutil
 import statistics
 import subprocess
@@ -17,6 +18,8 @@ from conformance.certify.session import Session, environment, python
 from conformance.certify.session import run as run_session
 from conformance.features import read_features
 from conformance.suite import suite_root
+
+_ALONE, _SHARED, _EMPTY = "one process", "two processes", "empty"
 
 _BINDING = """
 from pytest_bdd import given, scenarios, then, when
@@ -53,17 +56,24 @@ def write_empty(folder: Path, count: int) -> None:
     (folder / "pytest.ini").write_text("[pytest]\nbdd_features_base_dir = .\n", encoding="utf-8")
 
 
+def _begin() -> float:
+    """The time, when what was written before has reached the disk."""
+    if hasattr(os, "sync"):
+        os.sync()
+    return time.perf_counter()
+
+
 def time_empty(folder: Path) -> float:
     results = folder / "allure"
     command = [*python("pytest"), "-q", "-p", "no:cacheprovider", f"--alluredir={results}"]
     command += ["-p", "pytest_bdd.plugin", "-p", "allure_pytest.plugin"]
-    start = time.perf_counter()
+    start = _begin()
     subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, env=environment())
     return time.perf_counter() - start
 
 
 def time_suite(folder: Path, jobs: int) -> float:
-    start = time.perf_counter()
+    start = _begin()
     code = run_session(Session(out=folder, jobs=jobs))
     if code:
         sys.exit(f"the suite did not pass (pytest exit code {code}); see {folder}")
@@ -74,23 +84,29 @@ def main() -> None:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     written, _ = read_features(suite_root() / "features")
     count = sum(scenario.rows for scenario in written)
-    alone, shared, empty = [], [], []
+    times: dict[str, list[float]] = {name: [] for name in (_ALONE, _SHARED, _EMPTY)}
     with TemporaryDirectory() as name:
         folder = Path(name)
         write_empty(folder, count)
         for number in range(runs):
-            alone.append(time_suite(folder / f"alone-{number}", jobs=1))
-            shared.append(time_suite(folder / f"shared-{number}", jobs=2))
-            empty.append(time_empty(folder))
-            shutil.rmtree(folder / "allure")
+            for kind in (*times, *times)[number % len(times) :][: len(times)]:
+                times[kind].append(_timed(kind, folder, number))
     print(f"scenarios                {count}")
     print(f"runs of each             {runs}")
-    for what, seconds in (("one process", alone), ("two processes", shared), ("empty", empty)):
+    for kind, seconds in times.items():
         median = statistics.median(seconds)
-        print(f"{what:<24} {median:.2f} s, {1000 * median / count:.1f} ms a scenario (medians)")
-    print(f"one process / empty      {_ratio(alone, empty):.2f} (pair by pair)")
-    print(f"two processes / empty    {_ratio(shared, empty):.2f}")
-    print(f"one process / two        {_ratio(alone, shared):.2f}")
+        print(f"{kind:<24} {median:.2f} s, {1000 * median / count:.1f} ms a scenario (medians)")
+    for kind, other in ((_ALONE, _EMPTY), (_SHARED, _EMPTY), (_ALONE, _SHARED)):
+        print(f"{f'{kind} / {other}':<28} {_ratio(times[kind], times[other]):.2f} (round by round)")
+
+
+def _timed(kind: str, folder: Path, number: int) -> float:
+    if kind != _EMPTY:
+        jobs = 1 if kind == _ALONE else 2
+        return time_suite(folder / f"{jobs}-{number}", jobs)
+    seconds = time_empty(folder)
+    shutil.rmtree(folder / "allure")
+    return seconds
 
 
 def _ratio(these: list[float], those: list[float]) -> float:
