@@ -10,7 +10,7 @@ from typing import Final
 
 from conformance.vendor.protocol import VendorUnavailable
 
-REFERENCE_TIMEOUT_SECONDS: Final = 0.5
+REFERENCE_TIMEOUT_SECONDS: Final = 0.4
 """How long the reference system waits for a service: less than a slow service takes."""
 
 
