@@ -76,7 +76,7 @@ _PLAIN: Final = bytes(
 _SIGNS: Final = (
     *(f'{name}="'.encode() for name in _SECRET_ATTRIBUTES),
     *(b" :", b'":', b"bearer ", b"basic ", b"holder-of-key ", b"authorization:"),
-    *(b"cookie", b"private key", b"eyj", b"\x7f"),
+    *(b"cookie", b"private key", b"eyj", b"\x7f", b"<!-", b"<?"),
 )
 _SIGNS_IN_REFERENCES: Final = (b"&#", b"&quot;")
 _ESCAPED_SECRET: Final = re.compile(rf"lt;[^<>&]*?(?:{_NAMES.lower()})".encode())

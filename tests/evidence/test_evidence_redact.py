@@ -100,6 +100,13 @@ def test_a_comment_beside_the_message_loses_what_it_must() -> None:
     assert "eyJ" not in text
 
 
+@pytest.mark.parametrize("aside", ["<!-- {} -->", "<?note {} ?>"])
+def test_a_header_that_was_commented_out_loses_what_it_must(aside: str) -> None:
+    """Elements in a comment or an instruction are text, and no less secret."""
+    header = aside.format(f"<wsse:BinarySecurityToken>{SECRET}</wsse:BinarySecurityToken>")
+    assert SECRET not in redact(f"<a><b>kept</b>{header}</a>".encode()).text
+
+
 def test_what_follows_a_secret_header_stays() -> None:
     """Only the secret goes, not the rest of the message."""
     text = f'Authorization: Bearer {SECRET}\r\nSOAPAction: "x"\r\n\r\nbody'

@@ -74,16 +74,18 @@ class _TellsIds(Sfsk):
         super().__init__(cards, settings)
         self._told: dict[str, str] = {}
 
-    def told(self) -> str:
+    def told(self, world: World, entry: DocumentEntry) -> str:
         """The document's part of an id."""
+        del world, entry
         return str(uuid4())
 
     def search(self, world: World, caller: Caller, request: StoredQueryRequest) -> QueryResponse:
         answer = super().search(world, caller, request)
-        return replace(answer, entries=tuple(map(self._renamed, answer.entries)))
+        renamed = tuple(self._renamed(world, entry) for entry in answer.entries)
+        return replace(answer, entries=renamed)
 
-    def _renamed(self, entry: DocumentEntry) -> DocumentEntry:
-        told = f"{entry.repository_id}^{self.told()}"
+    def _renamed(self, world: World, entry: DocumentEntry) -> DocumentEntry:
+        told = f"{entry.repository_id}^{self.told(world, entry)}"
         self._told[told] = entry.unique_id
         return replace(entry, unique_id=told)
 
@@ -97,8 +99,14 @@ class _TellsIds(Sfsk):
         return super().retrieve(world, caller, real)
 
 
+class _IdOfTheDay(_TellsIds):
+    def told(self, world: World, entry: DocumentEntry) -> str:
+        return str(uuid5(NAMESPACE_OID, f"{entry.unique_id}:{world.now.date()}"))
+
+
 class _OneIdForAll(_TellsIds):
-    def told(self) -> str:
+    def told(self, world: World, entry: DocumentEntry) -> str:
+        del world, entry
         return str(uuid5(NAMESPACE_OID, "card"))
 
 
@@ -165,6 +173,7 @@ MUTANTS: Final = named(
         WithSfsk(_OneErrorForAll),
     ),
     ("service-id-of-the-search", "A card has another id at each search.", WithSfsk(_TellsIds)),
+    ("service-id-of-the-day", "A card has another id every day.", WithSfsk(_IdOfTheDay)),
     ("service-one-id-for-all", "All cards are found under one id.", WithSfsk(_OneIdForAll)),
     (
         "service-any-card-of-the-repository",

@@ -75,31 +75,6 @@ class _SomebodyForNobody(Sfsk):
         return super().search(world, caller, request)
 
 
-class _IdOfTheDay(Sfsk):
-    """An id that was told stays good for a retrieval; another day another one is told."""
-
-    def __init__(self, cards: CardMaker, settings: SfskSettings | None = None) -> None:
-        super().__init__(cards, settings)
-        self._told: dict[str, str] = {}
-
-    def search(self, world: World, caller: Caller, request: StoredQueryRequest) -> QueryResponse:
-        def renamed(entry: DocumentEntry) -> DocumentEntry:
-            number = uuid5(NAMESPACE_OID, f"{entry.unique_id}:{world.now.date()}")
-            told = f"{entry.repository_id}^{number}"
-            self._told[told] = entry.unique_id
-            return replace(entry, unique_id=told)
-
-        return _entries_as(super().search(world, caller, request), renamed)
-
-    def retrieve(
-        self, world: World, caller: Caller, requests: tuple[DocumentRequest, ...]
-    ) -> RetrieveResponse:
-        real = tuple(
-            replace(r, unique_id=self._told.get(r.unique_id, r.unique_id)) for r in requests
-        )
-        return super().retrieve(world, caller, real)
-
-
 # Hits
 
 
@@ -248,7 +223,6 @@ MUTANTS: Final[dict[str, ServiceMutant]] = named(
         "A search for a citizen whom nobody knows finds somebody else's card.",
         WithSfsk(_SomebodyForNobody),
     ),
-    ("service-id-of-the-day", "A card has another id every day.", WithSfsk(_IdOfTheDay)),
     ("service-hit-without-home", "A hit names no home community.", _AnswersWith(_homeless)),
     (
         "service-hit-of-another-type",
